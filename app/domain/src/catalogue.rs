@@ -1,0 +1,9 @@
+//! What can be asked for: catalogue entries, their policies and their documentation.
+
+mod documentation;
+mod entry;
+mod policy;
+
+pub use documentation::{Documentation, DocumentationState, Operation};
+pub use entry::{AuthType, Entry, Slug, Visibility};
+pub use policy::{IssuerName, Policy, Quota, QuotaPeriod, Rate};

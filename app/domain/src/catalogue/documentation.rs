@@ -1,0 +1,47 @@
+use crate::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// An entry's OpenAPI document as it is known now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Documentation {
+    pub title: String,
+    /// The API's own version, `info.version`.
+    pub version: String,
+    /// Base addresses, `servers[].url`.
+    pub servers: Vec<String>,
+    /// In the order of the document.
+    pub operations: Vec<Operation>,
+}
+
+/// One endpoint of the API: a method on a path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operation {
+    /// In capitals: `GET`.
+    pub method: String,
+    pub path: String,
+    pub summary: String,
+    /// First of the operation's tags; empty if it has none.
+    pub tag: String,
+    pub is_deprecated: bool,
+}
+
+/// Where an entry's documentation stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum DocumentationState {
+    Missing,
+    /// Being read from `url` since then.
+    Reading {
+        url: String,
+        since: Timestamp,
+    },
+    Ready {
+        operations: u32,
+        updated: Timestamp,
+    },
+    /// The last attempt to read `url` failed; an earlier document, if any, stays.
+    Failed {
+        url: String,
+        why: String,
+    },
+}

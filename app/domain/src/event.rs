@@ -1,0 +1,98 @@
+//! Events: what happened, in the past tense. They are the history people read and the feed programs follow.
+
+use crate::{
+    By, Timestamp,
+    id::{DeveloperId, EntryId, KeyId, RequestId},
+    request::{Delivery, Route},
+};
+use serde::{Deserialize, Serialize};
+
+/// Something that happened, recorded in the same transaction as the change itself and never altered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Counts up in the order of commits; readers resume after the last one they saw.
+    pub id: i64,
+    pub at: Timestamp,
+    pub by: By,
+    pub about: About,
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// What an event concerns. The title is as it read then, so that the history survives deletions.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct About {
+    pub request: Option<RequestId>,
+    pub developer: Option<DeveloperId>,
+    pub entry: Option<EntryId>,
+    pub key: Option<KeyId>,
+    /// `Weather · Free`, or the name of what was changed.
+    pub title: String,
+}
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $variant:ident $({ $($field:ident: $type:ty),+ })? = $name:literal;)*) => {
+        /// What happened. The names are the public contract of webhooks, `/events` and the API.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "type", content = "data")]
+        pub enum What {
+            $($(#[$doc])* #[serde(rename = $name)] $variant $({ $($field: $type),+ })?,)*
+        }
+
+        impl What {
+            /// The event's public name: `key_request.approved`.
+            pub const fn name(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $name,)* }
+            }
+        }
+    };
+}
+
+events! {
+    RequestSubmitted { route: Route } = "key_request.submitted";
+    RequestRevised = "key_request.revised";
+    RequestApproved { delivery: Delivery } = "key_request.approved";
+    RequestDeclined { reason: Option<String> } = "key_request.declined";
+    RequestWithdrawn = "key_request.withdrawn";
+    RequestExpired = "key_request.expired";
+    RequestHandedOff { to: String } = "key_request.handed_off";
+    RequestFellBack = "key_request.fell_back";
+    RequestGranted { key: KeyId } = "key_request.granted";
+    RequestRedelivered = "key_request.redelivered";
+    KeyIssued = "key.issued";
+    KeyPaused = "key.paused";
+    KeyResumed = "key.resumed";
+    KeyRevoked = "key.revoked";
+    DeveloperSignedUp = "developer.signed_up";
+    DeveloperConfirmed = "developer.confirmed";
+    DeveloperDisabled = "developer.disabled";
+    DeveloperEnabled = "developer.enabled";
+    AdminAppointed = "developer.made_admin";
+    AdminDismissed = "developer.admin_removed";
+    PasswordChanged = "developer.password_changed";
+    EntryCreated = "entry.created";
+    EntryChanged = "entry.changed";
+    EntryDeleted = "entry.deleted";
+    DocumentationChanged = "entry.documentation_changed";
+    PolicyCreated = "policy.created";
+    PolicyChanged = "policy.changed";
+    PolicyDeleted = "policy.deleted";
+    /// Names of the settings that changed.
+    SettingsChanged { names: Vec<String> } = "settings.changed";
+}
+
+impl What {
+    /// Whether the set of keys that open something may have changed.
+    pub const fn concerns_keys(&self) -> bool {
+        matches!(
+            self,
+            Self::KeyIssued
+                | Self::KeyPaused
+                | Self::KeyResumed
+                | Self::KeyRevoked
+                | Self::PolicyChanged
+                | Self::DeveloperDisabled
+                | Self::DeveloperEnabled
+        )
+    }
+}

@@ -1,0 +1,43 @@
+//! Lists are read a page at a time, from a cursor on, never by offset.
+
+use serde::{Deserialize, Serialize};
+
+/// A piece of a longer list, and where the next piece begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    pub rows: Vec<T>,
+    /// Opaque; `None` when this was the last page.
+    pub next: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// Builds a page from up to `size + 1` rows: the extra one only proves that there is more.
+    pub fn cut(mut rows: Vec<T>, size: usize, cursor: impl Fn(&T) -> String) -> Self {
+        let more = rows.len() > size;
+        rows.truncate(size);
+        let next = if more { rows.last().map(cursor) } else { None };
+        Self { rows, next }
+    }
+
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
+        Page { rows: self.rows.into_iter().map(change).collect(), next: self.next }
+    }
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), next: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extra_row_becomes_a_cursor_and_is_not_shown() {
+        let page = Page::cut(vec![1, 2, 3], 2, ToString::to_string);
+        assert_eq!(page, Page { rows: vec![1, 2], next: Some("2".into()) });
+        assert_eq!(Page::cut(vec![1, 2], 2, ToString::to_string).next, None);
+    }
+}

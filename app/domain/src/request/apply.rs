@@ -1,0 +1,156 @@
+use super::{Approval, Change, Command, Delivery, Next, Refusal, Request, Revision, State, Terms, WaitsFor};
+use crate::{
+    Actor, Timestamp,
+    event::What,
+    id::KeyId,
+    policy::{Action, may},
+};
+
+/// Longest reason for declining, in characters.
+const LONGEST_REASON: usize = 2000;
+
+impl Request {
+    /// What `command` by `actor` would do at `now`, or why it is refused. Nothing is changed here: the caller stores it.
+    ///
+    /// Checks in this order: whose command it is, whether the state allows it, whether it was based on this revision.
+    pub fn apply(&self, command: Command, actor: &Actor, terms: Terms, now: Timestamp) -> Result<Change, Refusal> {
+        match command {
+            Command::Revise { based_on, items, answers } => {
+                self.require_requester(actor)?;
+                self.require_pending(based_on)?;
+                let revised = Self { items, answers, ..self.clone() };
+                Ok(revised.keep(now, What::RequestRevised))
+            }
+            Command::Approve { based_on, delivery } => {
+                self.require_decider(actor, terms)?;
+                self.require_pending(based_on)?;
+                let approval = Approval { by: actor.by(), at: now, delivery };
+                Ok(self.in_state(State::Approved(approval)).keep(now, What::RequestApproved { delivery }))
+            }
+            Command::Decline { based_on, reason } => {
+                self.require_decider(actor, terms)?;
+                self.require_pending(based_on)?;
+                Ok(delete(What::RequestDeclined { reason: checked_reason(reason, terms)? }))
+            }
+            Command::Withdraw { based_on } => {
+                self.require_requester(actor)?;
+                self.require_pending(based_on)?;
+                Ok(delete(What::RequestWithdrawn))
+            }
+            Command::Expire => self.expire(actor, now),
+            Command::HandOff { to } => self.hand_off(to, actor, now),
+            Command::Claim { key } => self.claim(key, actor, now),
+            Command::Redeliver => self.redeliver(actor, now),
+        }
+    }
+
+    /// Whether `actor` would be allowed to decide this request now; screens show the buttons by it.
+    pub fn may_be_decided_by(&self, actor: &Actor, terms: Terms) -> bool {
+        self.require_decider(actor, terms).is_ok() && self.require_pending(self.revision).is_ok()
+    }
+
+    fn expire(&self, actor: &Actor, now: Timestamp) -> Result<Change, Refusal> {
+        require_system(actor)?;
+        match &self.state {
+            State::Pending { expires: Some(end), .. } if *end <= now => Ok(delete(What::RequestExpired)),
+            State::Pending { .. } => Err(Refusal::NotYet),
+            decided => Err(Refusal::too_late(decided)),
+        }
+    }
+
+    fn hand_off(&self, to: WaitsFor, actor: &Actor, now: Timestamp) -> Result<Change, Refusal> {
+        require_system(actor)?;
+        let State::Pending { waits_for, expires } = &self.state else { return Err(Refusal::too_late(&self.state)) };
+        if !self.leaves_the_portal() {
+            return Err(Refusal::NoHandOff);
+        }
+        let event = match (&to, waits_for) {
+            (WaitsFor::ThirdParty { name, .. }, _) => What::RequestHandedOff { to: name.clone() },
+            (WaitsFor::Admins, WaitsFor::ThirdParty { until, .. }) if *until <= now => What::RequestFellBack,
+            (WaitsFor::Admins, _) => return Err(Refusal::NotYet),
+        };
+        let state = State::Pending { waits_for: to, expires: *expires };
+        Ok(self.in_state(state).keep(now, event))
+    }
+
+    /// By mail Keywright itself reports the key; behind a link only the requester can.
+    fn claim(&self, key: KeyId, actor: &Actor, now: Timestamp) -> Result<Change, Refusal> {
+        match &self.state {
+            State::Pending { .. } if actor.is_system() || actor.is_developer(&self.developer) => {
+                Err(Refusal::StillPending)
+            }
+            State::Approved(approval) if claims(actor, self, approval.delivery) => {
+                let granted = State::Granted { approval: approval.clone(), key: key.clone(), at: now };
+                Ok(self.in_state(granted).keep(now, What::RequestGranted { key }))
+            }
+            State::Granted { approval, .. } if claims(actor, self, approval.delivery) => Err(Refusal::AlreadyGranted),
+            _ => Err(Refusal::NotYours),
+        }
+    }
+
+    fn redeliver(&self, actor: &Actor, now: Timestamp) -> Result<Change, Refusal> {
+        if !may(actor, Action::Decide(self)) {
+            return Err(Refusal::NotYours);
+        }
+        match &self.state {
+            State::Pending { .. } => Err(Refusal::StillPending),
+            State::Approved(_) => Ok(self.clone().keep(now, What::RequestRedelivered)),
+            State::Granted { .. } => Err(Refusal::AlreadyGranted),
+        }
+    }
+
+    fn require_requester(&self, actor: &Actor) -> Result<(), Refusal> {
+        if actor.is_developer(&self.developer) { Ok(()) } else { Err(Refusal::NotYours) }
+    }
+
+    fn require_decider(&self, actor: &Actor, terms: Terms) -> Result<(), Refusal> {
+        if !may(actor, Action::Decide(self)) {
+            Err(Refusal::NotYours)
+        } else if actor.is_developer(&self.developer) && !terms.allow_self_approval {
+            Err(Refusal::OwnRequest)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn require_pending(&self, based_on: Revision) -> Result<(), Refusal> {
+        match &self.state {
+            State::Pending { .. } if based_on == self.revision => Ok(()),
+            State::Pending { .. } => Err(Refusal::Stale { based_on, current: self.revision }),
+            decided => Err(Refusal::too_late(decided)),
+        }
+    }
+
+    fn in_state(&self, state: State) -> Self {
+        Self { state, ..self.clone() }
+    }
+
+    fn keep(self, now: Timestamp, event: What) -> Change {
+        let next = Self { revision: self.revision + 1, updated: now, ..self };
+        Change { next: Next::Keep(Box::new(next)), events: vec![event] }
+    }
+}
+
+fn delete(event: What) -> Change {
+    Change { next: Next::Delete, events: vec![event] }
+}
+
+fn require_system(actor: &Actor) -> Result<(), Refusal> {
+    if actor.is_system() { Ok(()) } else { Err(Refusal::NotYours) }
+}
+
+fn claims(actor: &Actor, request: &Request, delivery: Delivery) -> bool {
+    match delivery {
+        Delivery::Email => actor.is_system(),
+        Delivery::Link => actor.is_developer(&request.developer),
+    }
+}
+
+fn checked_reason(reason: Option<String>, terms: Terms) -> Result<Option<String>, Refusal> {
+    let reason = reason.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    match &reason {
+        None if terms.decline_reason_required => Err(Refusal::ReasonRequired),
+        Some(text) if text.chars().count() > LONGEST_REASON => Err(Refusal::ReasonTooLong),
+        _ => Ok(reason),
+    }
+}

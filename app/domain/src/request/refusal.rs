@@ -1,0 +1,50 @@
+use super::{Revision, State};
+use crate::{Timestamp, id::RequestId};
+use serde::{Deserialize, Serialize};
+
+/// Why a command is not legal, in words for whoever tried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    #[error("You may not do this to this request.")]
+    NotYours,
+    #[error("You asked for this yourself, so somebody else has to decide.")]
+    OwnRequest,
+    /// Somebody decided meanwhile. `at` lets the screen say how long ago.
+    #[error("Approved by {name} at {}.", .at.long())]
+    AlreadyApproved { name: String, at: Timestamp },
+    #[error("This request is still waiting for a decision.")]
+    StillPending,
+    #[error("The key for this request has already been generated.")]
+    AlreadyGranted,
+    #[error(
+        "The request changed since you opened it (revision {current}, you saw {based_on}). Read it again, then decide."
+    )]
+    Stale { based_on: Revision, current: Revision },
+    #[error("Say why you decline: the developer reads it.")]
+    ReasonRequired,
+    #[error("Keep the reason to 2,000 characters.")]
+    ReasonTooLong,
+    #[error("It is not time for that yet.")]
+    NotYet,
+    #[error("This request is not handed to anybody outside the portal.")]
+    NoHandOff,
+    #[error("You already have an open request for this API.")]
+    AlreadyOpen { request: RequestId },
+    #[error("You have {open} open requests; the limit is {most}. Withdraw one, or wait for a decision.")]
+    TooManyOpen { open: u32, most: u32 },
+    #[error("Choose what to ask for.")]
+    NothingAsked,
+}
+
+impl Refusal {
+    /// The refusal of whoever came too late for a decision on a request in this state.
+    pub(super) fn too_late(state: &State) -> Self {
+        match state {
+            State::Pending { .. } => Self::StillPending,
+            State::Approved(approval) | State::Granted { approval, .. } => {
+                Self::AlreadyApproved { name: approval.by.name().into(), at: approval.at }
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+use super::{Approval, Change, Delivery, Item, KeyChange, Next, Origin, Refusal, Request, Route, State, WaitsFor};
+use crate::{
+    By, Timestamp,
+    event::What,
+    field::Answers,
+    id::{DeveloperId, RequestId},
+    settings::Settings,
+    time::days,
+};
+
+/// Everything about a new request. Answers have been parsed, ids exist.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Submission {
+    pub id: RequestId,
+    pub developer: DeveloperId,
+    pub items: Vec<Item>,
+    pub answers: Answers,
+    pub route: Route,
+    pub delivery: Delivery,
+    pub origin: Origin,
+    pub change: Option<KeyChange>,
+    /// The developer's open requests: how many, and one that asks for the same.
+    pub open: u32,
+    pub same: Option<RequestId>,
+}
+
+impl Request {
+    /// Records that access has been asked for. On the auto route it is approved in the same breath.
+    ///
+    /// Refused: asking twice for the same API, more open requests than `max_open_requests`, asking for nothing.
+    pub fn submit(asked: Submission, settings: &Settings, now: Timestamp) -> Result<Change, Refusal> {
+        if let Some(request) = asked.same {
+            return Err(Refusal::AlreadyOpen { request });
+        }
+        if asked.open >= settings.max_open_requests {
+            return Err(Refusal::TooManyOpen { open: asked.open, most: settings.max_open_requests });
+        }
+        if asked.items.is_empty() {
+            return Err(Refusal::NothingAsked);
+        }
+        let mut events = vec![What::RequestSubmitted { route: asked.route }];
+        let state = if asked.route == Route::Auto {
+            events.push(What::RequestApproved { delivery: asked.delivery });
+            State::Approved(Approval { by: By::Keywright, at: now, delivery: asked.delivery })
+        } else {
+            let ttl = settings.request_ttl_days;
+            State::Pending { waits_for: WaitsFor::Admins, expires: (ttl > 0).then(|| now.plus(days(ttl))) }
+        };
+        let request = Self {
+            id: asked.id,
+            developer: asked.developer,
+            items: asked.items,
+            answers: asked.answers,
+            route: asked.route,
+            origin: asked.origin,
+            revision: 1,
+            created: now,
+            updated: now,
+            state,
+            change: asked.change,
+        };
+        Ok(Change { next: Next::Keep(Box::new(request)), events })
+    }
+}

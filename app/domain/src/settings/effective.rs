@@ -1,0 +1,81 @@
+use super::Settings;
+use crate::{
+    developer::Email,
+    field::Field,
+    request::{Delivery, Route},
+};
+use serde::{Deserialize, Serialize};
+
+/// What one catalogue entry does differently. `None` inherits the portal's setting.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Overrides {
+    pub key_request_fields: Option<Vec<Field>>,
+    pub require_key_approval: Option<bool>,
+    pub secure_key_approval: Option<bool>,
+    pub redirect_on_key_request: Option<bool>,
+    pub redirect_to: Option<String>,
+    pub third_party_decides: Option<bool>,
+    /// Told of new requests for this entry, beside its approvers.
+    pub email: Option<Email>,
+}
+
+/// The settings in force for one catalogue entry.
+#[derive(Debug, Clone, Copy)]
+pub struct Effective<'a> {
+    portal: &'a Settings,
+    entry: &'a Overrides,
+}
+
+impl<'a> Effective<'a> {
+    pub const fn new(portal: &'a Settings, entry: &'a Overrides) -> Self {
+        Self { portal, entry }
+    }
+
+    pub fn fields(&self) -> &'a [Field] {
+        self.entry.key_request_fields.as_ref().unwrap_or(&self.portal.key_request_fields)
+    }
+
+    pub fn requires_approval(&self) -> bool {
+        self.entry.require_key_approval.unwrap_or(self.portal.require_key_approval)
+    }
+
+    /// How a new request gets decided: approval off → auto; redirect; third party; else an admin.
+    pub fn route(&self) -> Route {
+        if !self.requires_approval() {
+            Route::Auto
+        } else if self.entry.redirect_on_key_request.unwrap_or(self.portal.redirect_on_key_request) {
+            Route::Redirect
+        } else if self.entry.third_party_decides.unwrap_or(self.portal.third_party_decides) {
+            Route::ThirdParty
+        } else {
+            Route::Admin
+        }
+    }
+
+    /// By link where secure approval and approval both hold, else by mail.
+    pub fn delivery(&self) -> Delivery {
+        let secure = self.entry.secure_key_approval.unwrap_or(self.portal.secure_key_approval);
+        if secure && self.requires_approval() { Delivery::Link } else { Delivery::Email }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn route_and_delivery(portal: &Settings, entry: &Overrides) -> (Route, Delivery) {
+        let effective = Effective::new(portal, entry);
+        (effective.route(), effective.delivery())
+    }
+
+    #[test]
+    fn the_entry_wins_over_the_portal() {
+        let portal = Settings { third_party_decides: true, secure_key_approval: true, ..Settings::default() };
+        let open = Overrides { require_key_approval: Some(false), ..Overrides::default() };
+        let own = Overrides { third_party_decides: Some(false), ..Overrides::default() };
+        assert_eq!(route_and_delivery(&portal, &Overrides::default()), (Route::ThirdParty, Delivery::Link));
+        assert_eq!(route_and_delivery(&portal, &own), (Route::Admin, Delivery::Link));
+        assert_eq!(route_and_delivery(&portal, &open), (Route::Auto, Delivery::Email));
+    }
+}
