@@ -1,1 +1,3 @@
+//! The screens and their server functions. Everything here may reach the browser; nothing under `server/` ever does.
 
+pub mod ui;

@@ -1,0 +1,53 @@
+use super::field::field_id;
+use domain::field::FieldError;
+use leptos::{html, prelude::*};
+
+/// What is wrong with one field, out of everything that is wrong with its form.
+pub fn error_of(errors: Signal<Vec<FieldError>>, field: &str) -> Signal<Option<String>> {
+    let field = field.to_owned();
+    Signal::derive(move || {
+        errors.with(|all| all.iter().find(|error| error.field == field).map(|error| error.message.clone()))
+    })
+}
+
+/// Everything that is wrong with a form, above it, each with a link to its field. Takes focus when errors appear.
+#[component]
+pub fn ErrorSummary(#[prop(into)] errors: Signal<Vec<FieldError>>) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if errors.with(|all| !all.is_empty())
+            && let Some(summary) = node.get()
+        {
+            // A browser that refuses focus still shows the summary.
+            let _ = summary.focus();
+        }
+    });
+    move || {
+        let errors = errors.get();
+        (!errors.is_empty()).then(|| {
+            view! {
+                <div class="notice error-summary" data-tone="danger" role="alert" tabindex="-1" autofocus node_ref=node>
+                    <h2 class="notice-title">{heading(errors.len())}</h2>
+                    <ul>{errors.into_iter().map(line).collect_view()}</ul>
+                </div>
+            }
+        })
+    }
+}
+
+fn heading(count: usize) -> String {
+    match count {
+        1 => "Please mend one thing".to_owned(),
+        many => format!("Please mend {many} things"),
+    }
+}
+
+/// An error that names no field is about the whole form and stands as a sentence.
+fn line(error: FieldError) -> AnyView {
+    let FieldError { field, message } = error;
+    if field.is_empty() {
+        return view! { <li>{message}</li> }.into_any();
+    }
+    // `external` leaves the link to the browser, which then also focuses the field.
+    view! { <li><a rel="external" href=format!("#{}", field_id(&field))>{message}</a></li> }.into_any()
+}

@@ -1,0 +1,57 @@
+use super::time::Time;
+use domain::Timestamp;
+use leptos::prelude::*;
+
+/// How far a [`Step`] is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StepState {
+    Done,
+    /// What everybody waits for.
+    Current,
+    #[default]
+    Ahead,
+    /// It ended here, and not well.
+    Failed,
+}
+
+impl StepState {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Current => "current",
+            Self::Ahead => "ahead",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// One step of a way: asked, seen, approved.
+#[derive(Clone, Debug, Default)]
+pub struct Step {
+    pub title: String,
+    pub state: StepState,
+    pub at: Option<Timestamp>,
+    pub by: Option<String>,
+    /// A sentence: the reason given, or what happens next.
+    pub note: Option<String>,
+}
+
+/// The way of one thing through the portal, first step first.
+#[component]
+pub fn Timeline(steps: Vec<Step>) -> impl IntoView {
+    view! { <ol class="timeline">{steps.into_iter().map(step).collect_view()}</ol> }
+}
+
+fn step(step: Step) -> AnyView {
+    let current = (step.state == StepState::Current).then_some("step");
+    let by = step.by.map(|by| view! { <span>"by " {by}</span> });
+    let at = step.at.map(|at| view! { <Time at=at /> });
+    view! {
+        <li class="step" data-state=step.state.name() aria-current=current>
+            <p class="step-title">{step.title}</p>
+            {(by.is_some() || at.is_some()).then(|| view! { <p class="step-when">{by}{at}</p> })}
+            {step.note.map(|note| view! { <p class="step-note">{note}</p> })}
+        </li>
+    }
+    .into_any()
+}
