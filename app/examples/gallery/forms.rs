@@ -1,6 +1,9 @@
 //! The controls, empty, filled and refused.
 
-use app::ui::*;
+use app::ui::{
+    Button, ButtonKind, CheckGroup, Checkbox, Choice, ErrorSummary, FileField, InputKind, LinkButton, RadioGroup,
+    Select, Switch, TextArea, TextField, error_of,
+};
 use domain::FieldError;
 use leptos::prelude::*;
 

@@ -1,7 +1,11 @@
 //! The page around the controls, and every part that is not one.
 
 use crate::forms;
-use app::ui::*;
+use app::ui::{
+    AccountMenu, Badge, Button, ButtonKind, ConfirmDetails, CopyPanel, Dialog, Empty, Facts, Frame, LinkButton,
+    Loading, Mono, NavItem, NavTabs, Notice, Page, Pager, Panel, SearchBox, Step, StepState, TableScroll, Time,
+    Timeline, Tone, TypedConfirmation, fact,
+};
 use domain::Timestamp;
 use leptos::prelude::*;
 
