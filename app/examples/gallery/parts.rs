@@ -4,7 +4,7 @@ use crate::forms;
 use app::ui::{
     AccountMenu, Badge, Button, ButtonKind, ConfirmDetails, CopyPanel, Dialog, Empty, Facts, Frame, LinkButton,
     Loading, Mono, NavItem, NavTabs, Notice, Page, Pager, Panel, SearchBox, Step, StepState, TableScroll, Time,
-    Timeline, Tone, TypedConfirmation, fact,
+    Timeline, Tone, TypedConfirmation, fact, use_toasts,
 };
 use domain::Timestamp;
 use leptos::prelude::*;
@@ -123,6 +123,7 @@ fn side() -> AnyView {
 }
 
 fn things() -> AnyView {
+    let (toasts, asking) = (use_toasts(), RwSignal::new(false));
     view! {
         <SearchBox action="/" label="Search the catalogue" value="pet" keep=vec![("tag".to_owned(), "free".to_owned())] />
         <CopyPanel label="Your key" text="kw_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17" />
@@ -145,7 +146,11 @@ fn things() -> AnyView {
             </form>
         </ConfirmDetails>
         <Pager next=Some("?after=2".to_owned()) first=Some("?".to_owned()) />
-        <Dialog open=RwSignal::new(false) heading="Approve 3 requests?">
+        <div class="row">
+            <button class="button quiet" type="button" id="say" on:click=move |_| toasts.say("Approved. The key is on its way to ada@example.com.")>"Say it in a toast"</button>
+            <button class="button quiet" type="button" id="ask" on:click=move |_| asking.set(true)>"Ask in a dialog"</button>
+        </div>
+        <Dialog open=asking heading="Approve 3 requests?">
             <p>"Three developers get a key by mail."</p>
             <div class="actions"><Button>"Approve 3"</Button></div>
         </Dialog>
