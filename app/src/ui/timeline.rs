@@ -44,7 +44,8 @@ pub fn Timeline(steps: Vec<Step>) -> impl IntoView {
 
 fn step(step: Step) -> AnyView {
     let current = (step.state == StepState::Current).then_some("step");
-    let by = step.by.map(|by| view! { <span>"by " {by}</span> });
+    let comma = if step.by.is_some() && step.at.is_some() { ", " } else { "" };
+    let by = step.by.map(|by| format!("by {by}{comma}"));
     let at = step.at.map(|at| view! { <Time at=at /> });
     view! {
         <li class="step" data-state=step.state.name() aria-current=current>
