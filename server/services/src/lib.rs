@@ -1,1 +1,18 @@
+//! The use cases of Keywright: `Portal` has one method for each thing a person or program can do.
+//!
+//! Screens, REST and adapters call the same method. A write is one transaction: the state, its events, and the outbox
+//! jobs that follow from it. Rules are asked of `domain`; nothing here talks to the outside.
 
+mod error;
+mod job;
+mod keys;
+mod portal;
+mod requests;
+mod vault;
+mod world;
+
+pub use error::{Error, Result};
+pub use job::{Job, Mail};
+pub use portal::Portal;
+pub use vault::{Digest, SecretKey, Vault};
+pub use world::World;

@@ -1,1 +1,26 @@
+//! The only room that knows SQL. One text per statement serves SQLite and PostgreSQL alike.
+//!
+//! Everything happens in a [`Tx`]: reading ones see one consistent state, writing ones take effect whole at
+//! [`Tx::commit`] or not at all.
 
+mod error;
+mod events;
+mod keys;
+mod migrate;
+mod open;
+mod outbox;
+mod requests;
+mod row;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod tx;
+
+pub use error::Error;
+pub use events::{EventFilter, NewEvent};
+pub use keys::{KeyFilter, LiveKey, NewKey};
+pub use open::Storage;
+pub use outbox::{Claimed, DeadJob, Job, OutboxDepth};
+pub use requests::RequestFilter;
+pub use tx::Tx;
+
+pub type Result<T> = core::result::Result<T, Error>;

@@ -1,0 +1,103 @@
+//! What may leave the process. The outbox crate carries these out; here is only what they are.
+
+use domain::{
+    Timestamp,
+    id::{EntryId, RequestId},
+};
+use serde::{Deserialize, Serialize};
+
+/// One thing to do outside, stored as JSON beside its state.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Job {
+    Mail {
+        to: String,
+        mail: Mail,
+    },
+    /// Mint the key of an approved request and report back.
+    IssueKey {
+        request: RequestId,
+    },
+    /// Read an entry's OpenAPI document from `url`.
+    ReadDocumentation {
+        entry: EntryId,
+        url: String,
+    },
+}
+
+impl Job {
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Mail { .. } => "mail",
+            Self::IssueKey { .. } => "issue_key",
+            Self::ReadDocumentation { .. } => "read_documentation",
+        }
+    }
+}
+
+/// A mail with everything its template shows, except secrets: a key or a link with a token travels sealed, apart, and
+/// reaches the template as `secret`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "template", rename_all = "snake_case")]
+pub enum Mail {
+    /// `secret` is the confirmation link.
+    ConfirmAddress {
+        name: String,
+    },
+    /// Somebody signed up with an address that has an account already.
+    AlreadyRegistered {
+        name: String,
+        link: String,
+    },
+    /// `secret` is the reset link.
+    ResetPassword {
+        name: String,
+    },
+    RequestReceived {
+        name: String,
+        title: String,
+        policy: String,
+        link: String,
+        who_decides: String,
+    },
+    NewRequest {
+        developer: String,
+        email: String,
+        title: String,
+        policy: String,
+        answers: Vec<(String, String)>,
+        link: String,
+        asked: Timestamp,
+    },
+    /// `secret` is the key.
+    Key {
+        name: String,
+        title: String,
+        policy: String,
+        expires: Option<Timestamp>,
+        auth: String,
+        link: String,
+    },
+    Declined {
+        name: String,
+        title: String,
+        policy: String,
+        reason: Option<String>,
+        link: String,
+    },
+}
+
+impl Mail {
+    /// The folder of its template.
+    pub const fn template(&self) -> &'static str {
+        match self {
+            Self::ConfirmAddress { .. } => "confirm_address",
+            Self::AlreadyRegistered { .. } => "already_registered",
+            Self::ResetPassword { .. } => "reset_password",
+            Self::RequestReceived { .. } => "request_received",
+            Self::NewRequest { .. } => "new_request",
+            Self::Key { .. } => "key",
+            Self::Declined { .. } => "declined",
+        }
+    }
+}

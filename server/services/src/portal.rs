@@ -1,0 +1,109 @@
+use crate::{Error, Job, Result, Vault, World};
+use domain::{
+    Actor, Timestamp,
+    event::{About, What},
+    id::{JobId, RequestId},
+    policy::{Action, may},
+};
+use std::sync::Arc;
+use storage::{NewEvent, Storage, Tx};
+use tokio::sync::{Notify, watch};
+
+/// Everything Keywright can do. Cheap to clone; all clones are the same portal.
+#[derive(Clone)]
+pub struct Portal {
+    pub(crate) storage: Storage,
+    pub(crate) vault: Vault,
+    pub(crate) world: World,
+    /// `KEYWRIGHT_PUBLIC_URL` without a slash at its end: the beginning of every mailed link.
+    pub(crate) public_url: Arc<str>,
+    signals: Arc<Signals>,
+}
+
+/// Wakes those who follow what was committed.
+struct Signals {
+    jobs: Notify,
+    events: watch::Sender<u64>,
+}
+
+impl Portal {
+    pub fn new(storage: Storage, vault: Vault, world: World, public_url: &str) -> Self {
+        let signals = Signals { jobs: Notify::new(), events: watch::Sender::new(0) };
+        let public_url = public_url.trim_end_matches('/').into();
+        Self { storage, vault, world, public_url, signals: Arc::new(signals) }
+    }
+
+    /// Completes when a job may have become ready to be claimed.
+    pub async fn job_added(&self) {
+        self.signals.jobs.notified().await;
+    }
+
+    /// Changes whenever events were committed by this process.
+    pub fn event_signal(&self) -> watch::Receiver<u64> {
+        self.signals.events.subscribe()
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.world.now()
+    }
+
+    /// Whether the database answers and is migrated.
+    pub async fn is_ready(&self) -> bool {
+        self.storage.is_ready().await
+    }
+
+    /// Runs a write use case to its end even if whoever asked hangs up: a transaction is never cut off half-way.
+    pub(crate) async fn to_the_end<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T>> + Send + 'static,
+    ) -> Result<T> {
+        #[expect(clippy::disallowed_methods, reason = "awaited at once; it only shields the work from cancellation")]
+        let done = tokio::spawn(work).await;
+        done.map_err(Error::internal)?
+    }
+
+    /// Commits and wakes whoever follows jobs and events.
+    pub(crate) async fn commit(&self, tx: Tx) -> Result<()> {
+        tx.commit().await?;
+        self.signals.jobs.notify_one();
+        self.signals.events.send_modify(|count| *count += 1);
+        Ok(())
+    }
+
+    /// Records what happened, in the same transaction as the change.
+    pub(crate) async fn record(&self, tx: &mut Tx, actor: &Actor, about: &About, what: What) -> Result<()> {
+        let event = NewEvent { at: self.now(), by: actor.by(), about: about.clone(), what };
+        Ok(tx.insert_event(&event).await?)
+    }
+
+    /// Adds a job to the outbox, due now. `secret` is stored encrypted and wiped when the job ends.
+    pub(crate) async fn enqueue(
+        &self,
+        tx: &mut Tx,
+        job: &Job,
+        secret: Option<&str>,
+        request: Option<&RequestId>,
+    ) -> Result<JobId> {
+        let id = JobId::new(self.now(), self.world.dice());
+        let sealed = secret.map(|text| self.vault.seal(text, id.as_str(), self.world.bytes()));
+        tx.insert_job(&storage::Job {
+            id: id.clone(),
+            kind: job.kind().into(),
+            payload: serde_json::to_string(job).map_err(Error::internal)?,
+            sealed,
+            request: request.cloned(),
+            due: self.now(),
+        })
+        .await?;
+        Ok(id)
+    }
+
+    pub(crate) fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url)
+    }
+}
+
+/// Refuses whoever may not do this.
+pub(crate) fn require(actor: &Actor, action: Action<'_>) -> Result<()> {
+    if may(actor, action) { Ok(()) } else { Err(Error::Forbidden) }
+}

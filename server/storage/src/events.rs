@@ -1,0 +1,136 @@
+use crate::{
+    Error, Result, Tx,
+    row::{RowOf, to_json},
+    tx::{execute, fetch_all, on},
+};
+use domain::{
+    By, Timestamp,
+    event::{About, Event, What},
+    id::{DeveloperId, EntryId, RequestId},
+};
+use sqlx::FromRow;
+
+/// An event that has no number yet.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    pub at: Timestamp,
+    pub by: By,
+    pub about: About,
+    pub what: What,
+}
+
+/// Which part of the history to read, newest first. Every `Some` narrows it.
+#[derive(Debug, Clone, Default)]
+pub struct EventFilter {
+    pub request: Option<RequestId>,
+    pub developer: Option<DeveloperId>,
+    pub entry: Option<EntryId>,
+    /// Only events with smaller numbers.
+    pub before: Option<i64>,
+}
+
+/// Sequence numbers become visible in the order of commits only if writers take turns.
+const TAKE_TURNS: &str = "SELECT pg_advisory_xact_lock(7315)";
+
+const INSERT: &str = "
+    INSERT INTO events (at, by_whom, type, what, request_id, developer_id, entry_id, key_id, title)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+
+const AFTER: &str = "
+    SELECT id, at, by_whom, what, request_id, developer_id, entry_id, key_id, title
+    FROM events
+    WHERE id > $1
+    ORDER BY id
+    LIMIT $2";
+
+const NEWEST: &str = "SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM events";
+
+const HISTORY: &str = "
+    SELECT id, at, by_whom, what, request_id, developer_id, entry_id, key_id, title
+    FROM events
+    WHERE ($1 IS NULL OR request_id = $1)
+      AND ($2 IS NULL OR developer_id = $2)
+      AND ($3 IS NULL OR entry_id = $3)
+      AND ($4 IS NULL OR id < $4)
+    ORDER BY id DESC
+    LIMIT $5";
+
+impl Tx {
+    /// Appends an event; it is numbered in the order of commits.
+    pub async fn insert_event(&mut self, event: &NewEvent) -> Result<()> {
+        if self.is_postgres() {
+            execute!(self, TAKE_TURNS)?;
+        }
+        let about = &event.about;
+        execute!(
+            self,
+            INSERT,
+            event.at.micros(),
+            to_json(&event.by),
+            event.what.name(),
+            to_json(&event.what),
+            about.request.as_ref().map(RequestId::as_str),
+            about.developer.as_ref().map(DeveloperId::as_str),
+            about.entry.as_ref().map(EntryId::as_str),
+            about.key.as_ref().map(domain::id::KeyId::as_str),
+            about.title.as_str(),
+        )?;
+        Ok(())
+    }
+
+    /// The events after number `after`, oldest first.
+    pub async fn events_after(&mut self, after: i64, most: i64) -> Result<Vec<Event>> {
+        fetch_all!(self, Row, AFTER, after, most)?.into_iter().map(Event::try_from).collect()
+    }
+
+    /// The newest event's number; 0 when nothing ever happened.
+    pub async fn newest_event(&mut self) -> Result<i64> {
+        on!(self, |c| sqlx::query_scalar(NEWEST).fetch_one(c).await).map_err(Error::from)
+    }
+
+    /// The history, newest first.
+    pub async fn history(&mut self, filter: &EventFilter, most: i64) -> Result<Vec<Event>> {
+        let rows = fetch_all!(
+            self,
+            Row,
+            HISTORY,
+            filter.request.as_ref().map(RequestId::as_str),
+            filter.developer.as_ref().map(DeveloperId::as_str),
+            filter.entry.as_ref().map(EntryId::as_str),
+            filter.before,
+            most,
+        )?;
+        rows.into_iter().map(Event::try_from).collect()
+    }
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: i64,
+    at: i64,
+    by_whom: String,
+    what: String,
+    request_id: Option<String>,
+    developer_id: Option<String>,
+    entry_id: Option<String>,
+    key_id: Option<String>,
+    title: String,
+}
+
+impl TryFrom<Row> for Event {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let id = row.id.to_string();
+        let of = RowOf { table: "events", id: &id };
+        let about = About {
+            request: of.parse_optional(row.request_id.as_deref())?,
+            developer: of.parse_optional(row.developer_id.as_deref())?,
+            entry: of.parse_optional(row.entry_id.as_deref())?,
+            key: of.parse_optional(row.key_id.as_deref())?,
+            title: row.title,
+        };
+        let (by, what) = (of.json(&row.by_whom)?, of.json(&row.what)?);
+        Ok(Self { id: row.id, at: Timestamp::from_micros(row.at), by, about, what })
+    }
+}

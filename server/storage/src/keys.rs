@@ -1,0 +1,168 @@
+use crate::{
+    Result, Tx,
+    row::{RowOf, one_row},
+    tx::{execute, fetch_all},
+};
+use domain::{
+    Timestamp,
+    id::{DeveloperId, EntryId, KeyId, RequestId},
+    key::{Grant, Key, KeyState},
+    page::Page,
+};
+use sqlx::FromRow;
+
+mod live;
+
+pub use live::LiveKey;
+
+/// A key to store: what is known of it, and the digest it is recognised by. The secret itself never gets here.
+#[derive(Debug, Clone)]
+pub struct NewKey {
+    pub key: Key,
+    /// HMAC-SHA-256 in hexadecimal.
+    pub digest: String,
+}
+
+/// Which keys to read, newest first. Every `Some` narrows it.
+#[derive(Debug, Clone, Default)]
+pub struct KeyFilter {
+    pub developer: Option<DeveloperId>,
+    pub after: Option<KeyId>,
+    pub size: usize,
+}
+
+const INSERT: &str = "
+    INSERT INTO keys (id, developer_id, request_id, digest, hint, state, created, expires, last_used, uses, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, 0, $9)";
+
+const INSERT_GRANT: &str = "INSERT INTO key_grants (key_id, position, entry_id, policy_id) VALUES ($1, $2, $3, $4)";
+
+const UPDATE: &str = "UPDATE keys SET state = $3, expires = $4, version = $2 WHERE id = $1 AND version = $2 - 1";
+
+const BY_ID: &str = "
+    SELECT k.id, k.developer_id, k.request_id, k.hint, k.state, k.created, k.expires, k.last_used, k.uses, k.version,
+           g.entry_id, g.policy_id
+    FROM keys k
+    LEFT JOIN key_grants g ON g.key_id = k.id
+    WHERE k.id = $1
+    ORDER BY g.position";
+
+const LISTING: &str = "
+    SELECT k.id, k.developer_id, k.request_id, k.hint, k.state, k.created, k.expires, k.last_used, k.uses, k.version,
+           g.entry_id, g.policy_id
+    FROM (
+        SELECT *
+        FROM keys q
+        WHERE ($1 IS NULL OR q.developer_id = $1)
+          AND ($2 IS NULL OR q.id < $2)
+        ORDER BY q.id DESC
+        LIMIT $3
+    ) k
+    LEFT JOIN key_grants g ON g.key_id = k.id
+    ORDER BY k.id DESC, g.position";
+
+impl Tx {
+    /// Stores a new key. [`crate::Error::Conflict`] if its request has a live key already.
+    pub async fn insert_key(&mut self, new: &NewKey) -> Result<()> {
+        let key = &new.key;
+        execute!(
+            self,
+            INSERT,
+            key.id.as_str(),
+            key.developer.as_str(),
+            key.request.as_ref().map(RequestId::as_str),
+            new.digest.as_str(),
+            key.hint.as_str(),
+            key.state.name(),
+            key.created.micros(),
+            key.expires.map(Timestamp::micros),
+            key.version,
+        )?;
+        for (position, grant) in (0_i64..).zip(&key.grants) {
+            let entry = grant.entry.as_ref().map(EntryId::as_str);
+            execute!(self, INSERT_GRANT, key.id.as_str(), position, entry, grant.policy.as_str())?;
+        }
+        Ok(())
+    }
+
+    /// Stores the next version of a key's state and end. [`crate::Error::Conflict`] if somebody else did first.
+    pub async fn update_key(&mut self, key: &Key) -> Result<()> {
+        let expires = key.expires.map(Timestamp::micros);
+        one_row(execute!(self, UPDATE, key.id.as_str(), key.version, key.state.name(), expires)?, "this key")
+    }
+
+    pub async fn key(&mut self, id: &KeyId) -> Result<Option<Key>> {
+        Ok(fold(fetch_all!(self, Row, BY_ID, id.as_str())?)?.pop())
+    }
+
+    pub async fn keys(&mut self, filter: &KeyFilter) -> Result<Page<Key>> {
+        let rows = fetch_all!(
+            self,
+            Row,
+            LISTING,
+            filter.developer.as_ref().map(DeveloperId::as_str),
+            filter.after.as_ref().map(KeyId::as_str),
+            i64::try_from(filter.size).unwrap_or(i64::MAX).saturating_add(1),
+        )?;
+        Ok(Page::cut(fold(rows)?, filter.size, |key| key.id.to_string()))
+    }
+}
+
+/// A key with one of its grants.
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    developer_id: String,
+    request_id: Option<String>,
+    hint: String,
+    state: String,
+    created: i64,
+    expires: Option<i64>,
+    last_used: Option<i64>,
+    uses: i64,
+    version: i64,
+    entry_id: Option<String>,
+    policy_id: Option<String>,
+}
+
+/// Gathers the rows of each key, which stand together.
+fn fold(rows: Vec<Row>) -> Result<Vec<Key>> {
+    let mut keys: Vec<Key> = Vec::new();
+    for row in rows {
+        let grant = row.grant()?;
+        match keys.last_mut() {
+            Some(last) if last.id.as_str() == row.id => last.grants.extend(grant),
+            _ => keys.push(row.key(grant)?),
+        }
+    }
+    Ok(keys)
+}
+
+impl Row {
+    const fn of(&self) -> RowOf<'_> {
+        RowOf { table: "keys", id: self.id.as_str() }
+    }
+
+    fn grant(&self) -> Result<Option<Grant>> {
+        let Some(policy) = &self.policy_id else { return Ok(None) };
+        let entry = self.of().parse_optional(self.entry_id.as_deref())?;
+        Ok(Some(Grant { entry, policy: self.of().parse(policy)? }))
+    }
+
+    fn key(&self, grant: Option<Grant>) -> Result<Key> {
+        let of = self.of();
+        Ok(Key {
+            id: of.parse(&self.id)?,
+            developer: of.parse(&self.developer_id)?,
+            request: of.parse_optional(self.request_id.as_deref())?,
+            grants: grant.into_iter().collect(),
+            hint: self.hint.clone(),
+            state: of.known(KeyState::named(&self.state), &self.state)?,
+            created: Timestamp::from_micros(self.created),
+            expires: self.expires.map(Timestamp::from_micros),
+            last_used: self.last_used.map(Timestamp::from_micros),
+            uses: self.uses,
+            version: self.version,
+        })
+    }
+}

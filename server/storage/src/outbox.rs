@@ -1,0 +1,221 @@
+use crate::{
+    Error, Result, Tx,
+    row::RowOf,
+    tx::{execute, fetch_all, fetch_optional, on},
+};
+use domain::{
+    Timestamp,
+    id::{JobId, RequestId},
+};
+use sqlx::FromRow;
+
+/// A new job. The payload is JSON that only the outbox crate understands; the sealed part is ciphertext.
+#[derive(Debug, Clone)]
+pub struct Job {
+    pub id: JobId,
+    pub kind: String,
+    pub payload: String,
+    pub sealed: Option<String>,
+    pub request: Option<RequestId>,
+    /// Not before this.
+    pub due: Timestamp,
+}
+
+/// A job leased to one worker. Only the holder of the lease can finish it.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    pub id: JobId,
+    pub payload: String,
+    pub sealed: Option<String>,
+    /// Tries before this one.
+    pub attempts: i64,
+    pub lease: String,
+}
+
+/// A job that was given up; an admin can start it again while its secret still exists.
+#[derive(Debug, Clone)]
+pub struct DeadJob {
+    pub id: JobId,
+    pub kind: String,
+    pub payload: String,
+    pub attempts: i64,
+    pub last_error: String,
+    pub created: Timestamp,
+    pub finished: Timestamp,
+}
+
+/// How much waits, and since when.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct OutboxDepth {
+    pub waiting: i64,
+    pub dead: i64,
+    pub retrying: i64,
+    pub oldest: Option<i64>,
+}
+
+const INSERT: &str = "
+    INSERT INTO outbox (id, kind, payload, sealed, request_id, state, attempts, next_at, created)
+    VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, $6)";
+
+/// The predicate stands twice: a row that another worker took between the two reads is left alone.
+const CLAIM: &str = "
+    UPDATE outbox
+    SET lease = $1, next_at = $2
+    WHERE id IN (SELECT id FROM outbox WHERE state = 'waiting' AND next_at <= $3 ORDER BY next_at LIMIT $4)
+      AND state = 'waiting'
+      AND next_at <= $3
+    RETURNING id, payload, sealed, attempts";
+
+const FINISH: &str = "
+    UPDATE outbox
+    SET state = 'done', sealed = NULL, lease = NULL, finished = $3, attempts = attempts + 1
+    WHERE id = $1 AND lease = $2";
+
+const RETRY: &str = "
+    UPDATE outbox
+    SET lease = NULL, attempts = attempts + 1, next_at = $3, last_error = $4
+    WHERE id = $1 AND lease = $2";
+
+const GIVE_UP: &str = "
+    UPDATE outbox
+    SET state = 'dead', lease = NULL, attempts = attempts + 1, finished = $3, last_error = $4
+    WHERE id = $1 AND lease = $2";
+
+const REVIVE: &str =
+    "UPDATE outbox SET state = 'waiting', next_at = $2, finished = NULL WHERE id = $1 AND state = 'dead'";
+
+const DISCARD: &str = "DELETE FROM outbox WHERE id = $1 AND state = 'dead'";
+
+const DEAD: &str = "
+    SELECT id, kind, payload, attempts, COALESCE(last_error, '') AS last_error, created, COALESCE(finished, created) AS finished
+    FROM outbox
+    WHERE state = 'dead'
+    ORDER BY finished DESC
+    LIMIT 100";
+
+const DEPTH: &str = "
+    SELECT CAST(COALESCE(SUM(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END), 0) AS BIGINT) AS waiting,
+           CAST(COALESCE(SUM(CASE WHEN state = 'dead' THEN 1 ELSE 0 END), 0) AS BIGINT) AS dead,
+           CAST(COALESCE(SUM(CASE WHEN state = 'waiting' AND attempts > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS retrying,
+           MIN(CASE WHEN state = 'waiting' THEN created END) AS oldest
+    FROM outbox
+    WHERE state <> 'done'";
+
+const NEXT_DUE: &str = "SELECT MIN(next_at) FROM outbox WHERE state = 'waiting'";
+
+const PRUNE: &str = "DELETE FROM outbox WHERE state = 'done' AND finished < $1";
+
+impl Tx {
+    pub async fn insert_job(&mut self, job: &Job) -> Result<()> {
+        execute!(
+            self,
+            INSERT,
+            job.id.as_str(),
+            job.kind.as_str(),
+            job.payload.as_str(),
+            job.sealed.as_deref(),
+            job.request.as_ref().map(RequestId::as_str),
+            job.due.micros(),
+        )?;
+        Ok(())
+    }
+
+    /// Leases up to `most` due jobs until `until`; if this worker dies, they are due again then.
+    pub async fn claim_jobs(
+        &mut self,
+        lease: &str,
+        now: Timestamp,
+        until: Timestamp,
+        most: i64,
+    ) -> Result<Vec<Claimed>> {
+        let rows = fetch_all!(self, ClaimedRow, CLAIM, lease, until.micros(), now.micros(), most)?;
+        rows.into_iter().map(|row| row.claimed(lease)).collect()
+    }
+
+    /// The job is done: its secret is wiped. `false` if the lease was lost meanwhile.
+    pub async fn finish_job(&mut self, id: &JobId, lease: &str, now: Timestamp) -> Result<bool> {
+        Ok(execute!(self, FINISH, id.as_str(), lease, now.micros())? == 1)
+    }
+
+    /// The job failed and is due again at `next`.
+    pub async fn retry_job(&mut self, id: &JobId, lease: &str, next: Timestamp, error: &str) -> Result<bool> {
+        Ok(execute!(self, RETRY, id.as_str(), lease, next.micros(), error)? == 1)
+    }
+
+    /// The job will not be tried again by itself.
+    pub async fn give_up_job(&mut self, id: &JobId, lease: &str, now: Timestamp, error: &str) -> Result<bool> {
+        Ok(execute!(self, GIVE_UP, id.as_str(), lease, now.micros(), error)? == 1)
+    }
+
+    /// Makes a dead job due again. `false` if it is not dead.
+    pub async fn revive_job(&mut self, id: &JobId, now: Timestamp) -> Result<bool> {
+        Ok(execute!(self, REVIVE, id.as_str(), now.micros())? == 1)
+    }
+
+    /// Forgets a dead job, its secret included. `false` if it is not dead.
+    pub async fn discard_job(&mut self, id: &JobId) -> Result<bool> {
+        Ok(execute!(self, DISCARD, id.as_str())? == 1)
+    }
+
+    pub async fn dead_jobs(&mut self) -> Result<Vec<DeadJob>> {
+        fetch_all!(self, DeadRow, DEAD)?.into_iter().map(DeadJob::try_from).collect()
+    }
+
+    pub async fn outbox_depth(&mut self) -> Result<OutboxDepth> {
+        let depth = fetch_optional!(self, OutboxDepth, DEPTH)?;
+        Ok(depth.unwrap_or(OutboxDepth { waiting: 0, dead: 0, retrying: 0, oldest: None }))
+    }
+
+    /// When the next waiting job is due.
+    pub async fn next_job_due(&mut self) -> Result<Option<Timestamp>> {
+        let due: Option<i64> = on!(self, |c| sqlx::query_scalar(NEXT_DUE).fetch_one(c).await)?;
+        Ok(due.map(Timestamp::from_micros))
+    }
+
+    /// Removes jobs that were done before `before`.
+    pub async fn prune_jobs(&mut self, before: Timestamp) -> Result<u64> {
+        execute!(self, PRUNE, before.micros())
+    }
+}
+
+#[derive(FromRow)]
+struct ClaimedRow {
+    id: String,
+    payload: String,
+    sealed: Option<String>,
+    attempts: i64,
+}
+
+impl ClaimedRow {
+    fn claimed(self, lease: &str) -> Result<Claimed> {
+        let id = RowOf { table: "outbox", id: &self.id }.parse(&self.id)?;
+        Ok(Claimed { id, payload: self.payload, sealed: self.sealed, attempts: self.attempts, lease: lease.into() })
+    }
+}
+
+#[derive(FromRow)]
+struct DeadRow {
+    id: String,
+    kind: String,
+    payload: String,
+    attempts: i64,
+    last_error: String,
+    created: i64,
+    finished: i64,
+}
+
+impl TryFrom<DeadRow> for DeadJob {
+    type Error = Error;
+
+    fn try_from(row: DeadRow) -> Result<Self> {
+        Ok(Self {
+            id: RowOf { table: "outbox", id: &row.id }.parse(&row.id)?,
+            kind: row.kind,
+            payload: row.payload,
+            attempts: row.attempts,
+            last_error: row.last_error,
+            created: Timestamp::from_micros(row.created),
+            finished: Timestamp::from_micros(row.finished),
+        })
+    }
+}

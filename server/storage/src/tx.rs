@@ -1,0 +1,66 @@
+use crate::Result;
+use sqlx::{Postgres, Sqlite, Transaction};
+
+/// A transaction on either engine. Dropped without [`Tx::commit`], nothing of it remains.
+pub struct Tx(pub(crate) Engine);
+
+pub(crate) enum Engine {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    pub async fn commit(self) -> Result<()> {
+        match self.0 {
+            Engine::Sqlite(tx) => tx.commit().await?,
+            Engine::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    pub(crate) const fn is_postgres(&self) -> bool {
+        matches!(self.0, Engine::Postgres(_))
+    }
+}
+
+/// Runs one body of sqlx calls on whichever engine the transaction is of: `on!(self, |c| query(SQL).execute(c).await)`.
+macro_rules! on {
+    ($tx:expr, |$conn:ident| $body:expr) => {
+        match &mut $tx.0 {
+            $crate::tx::Engine::Sqlite(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+            $crate::tx::Engine::Postgres(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+        }
+    };
+}
+
+/// Runs a statement and gives the number of rows it touched.
+macro_rules! execute {
+    ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
+        $crate::tx::on!($tx, |c| sqlx::query($sql)$(.bind($value))*.execute(c).await.map(|done| done.rows_affected()))
+            .map_err($crate::Error::from)
+    };
+}
+
+/// Reads every row as `$row`.
+macro_rules! fetch_all {
+    ($tx:expr, $row:ty, $sql:expr $(, $value:expr)* $(,)?) => {
+        $crate::tx::on!($tx, |c| sqlx::query_as::<_, $row>($sql)$(.bind($value))*.fetch_all(c).await)
+            .map_err($crate::Error::from)
+    };
+}
+
+/// Reads the row as `$row`, if there is one.
+macro_rules! fetch_optional {
+    ($tx:expr, $row:ty, $sql:expr $(, $value:expr)* $(,)?) => {
+        $crate::tx::on!($tx, |c| sqlx::query_as::<_, $row>($sql)$(.bind($value))*.fetch_optional(c).await)
+            .map_err($crate::Error::from)
+    };
+}
+
+pub(crate) use {execute, fetch_all, fetch_optional, on};

@@ -1,0 +1,4 @@
+//! The contract of the storage room, checked on SQLite and on PostgreSQL alike.
+
+mod events;
+mod outbox;
