@@ -33,6 +33,15 @@ impl Job {
             Self::ReadDocumentation { .. } => "read_documentation",
         }
     }
+
+    /// What it does, for the admin who looks at one that failed.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Mail { to, mail } => format!("Mail “{}” to {to}", mail.template().replace('_', " ")),
+            Self::IssueKey { request } => format!("Issue the key of {request}"),
+            Self::ReadDocumentation { url, .. } => format!("Read {url}"),
+        }
+    }
 }
 
 /// A mail with everything its template shows, except secrets: a key or a link with a token travels sealed, apart, and

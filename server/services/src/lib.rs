@@ -5,14 +5,18 @@
 
 mod error;
 mod job;
+mod jobs;
 mod keys;
 mod portal;
 mod requests;
+mod secret;
 mod vault;
 mod world;
 
 pub use error::{Error, Result};
 pub use job::{Job, Mail};
+pub use jobs::{DeadJob, LEASE, LeasedJob, OutboxHealth};
 pub use portal::Portal;
+pub use secret::Secret;
 pub use vault::{Digest, SecretKey, Vault};
 pub use world::World;

@@ -81,8 +81,10 @@ const GIVE_UP: &str = "
     SET state = 'dead', lease = NULL, attempts = attempts + 1, finished = $3, last_error = $4
     WHERE id = $1 AND lease = $2";
 
-const REVIVE: &str =
-    "UPDATE outbox SET state = 'waiting', next_at = $2, finished = NULL WHERE id = $1 AND state = 'dead'";
+const REVIVE: &str = "
+    UPDATE outbox
+    SET state = 'waiting', next_at = $2, finished = NULL, attempts = 0
+    WHERE id = $1 AND state = 'dead'";
 
 const DISCARD: &str = "DELETE FROM outbox WHERE id = $1 AND state = 'dead'";
 
@@ -147,7 +149,7 @@ impl Tx {
         Ok(execute!(self, GIVE_UP, id.as_str(), lease, now.micros(), error)? == 1)
     }
 
-    /// Makes a dead job due again. `false` if it is not dead.
+    /// Makes a dead job due again, with as many tries as a new one. `false` if it is not dead.
     pub async fn revive_job(&mut self, id: &JobId, now: Timestamp) -> Result<bool> {
         Ok(execute!(self, REVIVE, id.as_str(), now.micros())? == 1)
     }
