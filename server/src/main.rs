@@ -1,1 +1,4 @@
+#[expect(dead_code, unused_imports, reason = "mounted once the server listens")]
+mod site;
+
 fn main() {}

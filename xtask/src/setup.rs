@@ -1,0 +1,37 @@
+//! What a fresh machine lacks. Each part looks first, and is quick when all is there; what it cannot install itself
+//! it names, with the words to type.
+
+mod apt;
+pub mod chromium;
+mod npm;
+pub mod postgres;
+mod rust;
+
+use anyhow::Result;
+
+use crate::workspace;
+
+/// All of it.
+pub fn everything() -> Result<()> {
+    for_building()?;
+    for_native_tests()?;
+    for_browser_tests()
+}
+
+/// The WASM target, and `wasm-opt` where Node is present.
+pub fn for_building() -> Result<()> {
+    rust::wasm_target()?;
+    if npm::node_is_present() { npm::packages(&workspace::build_packages()) } else { Ok(()) }
+}
+
+/// PostgreSQL's server programs.
+pub fn for_native_tests() -> Result<()> {
+    postgres::programs().map(drop)
+}
+
+/// Node, the packages of `end2end` and a Chromium.
+pub fn for_browser_tests() -> Result<()> {
+    npm::require_node()?;
+    npm::packages(&workspace::browser_tests())?;
+    chromium::program().map(drop)
+}
