@@ -2,6 +2,8 @@
 //!
 //! It does by itself what `cargo-leptos` would do (see `docs/adr`): WASM, style sheet, hashed names, compression.
 
+#![expect(clippy::disallowed_methods, reason = "a tool of the terminal: the environment is its interface")]
+
 mod build;
 mod process;
 mod setup;
@@ -33,7 +35,7 @@ enum Task {
 
 fn main() -> ExitCode {
     process::watch_for_interrupts();
-    match run(Cli::parse().task) {
+    match run(&Cli::parse().task) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             process::say(&format!("error: {error:#}"));
@@ -42,12 +44,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(task: Task) -> Result<()> {
+fn run(task: &Task) -> Result<()> {
     match task {
         Task::Setup => setup::everything(),
         Task::Build { release } => {
             setup::for_building()?;
-            build::everything(if release { build::Form::Release } else { build::Form::Quick })
+            build::everything(if *release { build::Form::Release } else { build::Form::Quick })
         }
     }
 }

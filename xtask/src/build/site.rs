@@ -82,7 +82,7 @@ fn is_main(path: &str, extension: &str) -> bool {
 
 /// SHA-256 in hexadecimal.
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 /// Every file below a folder, by its path from there; none if the folder is missing.

@@ -10,6 +10,16 @@ use super::Form;
 use super::site::digest;
 use crate::{process, workspace};
 
+/// What every browser of the last five years knows, and the compiler uses.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
 /// What the browser loads. Both files are named by `site`, after their content.
 pub struct Bundle {
     pub js: Vec<u8>,
@@ -79,17 +89,11 @@ fn bind(compiled: &Path, into: &Path) -> Result<()> {
 /// Halves the file. Without Node the build goes on, larger, and says so.
 fn optimise(wasm: &Path) -> Result<()> {
     if !wasm_opt().exists() {
-        process::say("wasm-opt is missing (it comes with Node, by `cargo xtask setup`): the WASM stays about twice as large");
+        process::say(
+            "wasm-opt is missing (it comes with Node, by `cargo xtask setup`): the WASM stays about twice as large",
+        );
         return Ok(());
     }
-    const FEATURES: [&str; 6] = [
-        "--enable-bulk-memory",
-        "--enable-nontrapping-float-to-int",
-        "--enable-sign-ext",
-        "--enable-mutable-globals",
-        "--enable-reference-types",
-        "--enable-multivalue",
-    ];
     process::run(Command::new("node").arg(wasm_opt()).arg("-Oz").args(FEATURES).arg(wasm).arg("-o").arg(wasm))
 }
 

@@ -21,7 +21,9 @@ pub fn program() -> Result<PathBuf> {
     {
         return Ok(program);
     }
-    bail!("Chromium is missing: type `apt-get install chromium` as root, or set {VARIABLE} to the program of a Chromium you have")
+    bail!(
+        "Chromium is missing: type `apt-get install chromium` as root, or set {VARIABLE} to the program of a Chromium you have"
+    )
 }
 
 fn find() -> Result<Option<PathBuf>> {

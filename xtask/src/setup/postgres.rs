@@ -20,7 +20,9 @@ pub fn programs() -> Result<PathBuf> {
     {
         return Ok(folder);
     }
-    bail!("PostgreSQL {OLDEST} or newer is missing: type `apt-get install postgresql` as root, or put the folder of its `initdb` into PATH")
+    bail!(
+        "PostgreSQL {OLDEST} or newer is missing: type `apt-get install postgresql` as root, or put the folder of its `initdb` into PATH"
+    )
 }
 
 fn newest() -> Option<PathBuf> {
