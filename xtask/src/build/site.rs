@@ -80,9 +80,11 @@ fn is_main(path: &str, extension: &str) -> bool {
     path.strip_prefix("pkg/keywright.").is_some_and(|rest| rest.ends_with(&format!(".{extension}")))
 }
 
-/// SHA-256 in hexadecimal.
+/// The first half of the SHA-256, in hexadecimal: 128 bits tell contents apart.
 pub fn digest(bytes: &[u8]) -> String {
-    format!("{:x}", Sha256::digest(bytes))
+    let digest = Sha256::digest(bytes);
+    let half = digest[..16].try_into().expect("sixteen bytes are sixteen bytes");
+    format!("{:032x}", u128::from_be_bytes(half))
 }
 
 /// Every file below a folder, by its path from there; none if the folder is missing.
