@@ -4,6 +4,6 @@ mod documentation;
 mod entry;
 mod policy;
 
-pub use documentation::{Documentation, DocumentationState, Operation};
+pub use documentation::{Documentation, DocumentationHead, DocumentationState, Operation, TagCount};
 pub use entry::{AuthType, Entry, Slug, Visibility};
 pub use policy::{IssuerName, Policy, Quota, QuotaPeriod, Rate};

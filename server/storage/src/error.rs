@@ -7,6 +7,9 @@ pub enum Error {
     /// Somebody else changed the row meanwhile, or a row that has to be unique exists already.
     #[error("somebody else changed {0} at the same time")]
     Conflict(&'static str),
+    /// A row it belongs to is missing, or other rows still need the one to be deleted.
+    #[error("other records are missing for this, or still need it")]
+    Needed,
     /// A stored row does not make sense: it was written by something other than this version of Keywright.
     #[error("the row {id} in table {table} cannot be read: {what}")]
     Inconsistent { table: &'static str, id: String, what: String },
@@ -23,6 +26,7 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(database) if database.is_unique_violation() => Self::Conflict("this record"),
+            sqlx::Error::Database(database) if database.is_foreign_key_violation() => Self::Needed,
             _ => Self::Driver(error),
         }
     }

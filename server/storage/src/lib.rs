@@ -3,18 +3,22 @@
 //! Everything happens in a [`Tx`]: reading ones see one consistent state, writing ones take effect whole at
 //! [`Tx::commit`] or not at all.
 
+mod documentation;
+mod entries;
 mod error;
 mod events;
 mod keys;
 mod migrate;
 mod open;
 mod outbox;
+mod policies;
 mod requests;
 mod row;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tx;
 
+pub use documentation::NewDocumentation;
 pub use error::Error;
 pub use events::{EventFilter, NewEvent};
 pub use keys::{KeyFilter, LiveKey, NewKey};

@@ -1,16 +1,31 @@
 use crate::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// An entry's OpenAPI document as it is known now.
+/// What an OpenAPI document says of its API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Documentation {
+    pub about: DocumentationHead,
+    /// In the order of the document.
+    pub operations: Vec<Operation>,
+}
+
+/// The document's own words about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentationHead {
+    /// `info.title`.
     pub title: String,
     /// The API's own version, `info.version`.
     pub version: String,
     /// Base addresses, `servers[].url`.
     pub servers: Vec<String>,
-    /// In the order of the document.
-    pub operations: Vec<Operation>,
+}
+
+/// A group of operations, by their first tag.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TagCount {
+    /// Empty for operations without a tag.
+    pub tag: String,
+    pub operations: u32,
 }
 
 /// One endpoint of the API: a method on a path.

@@ -67,6 +67,18 @@ pub enum IssuerName {
     Builtin,
 }
 
+impl IssuerName {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Builtin => "builtin",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Builtin].into_iter().find(|issuer| issuer.name() == name)
+    }
+}
+
 impl Rate {
     /// `60/min`, `10/s`, `500/90 s`.
     pub fn short(self) -> String {
