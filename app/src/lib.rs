@@ -1,4 +1,21 @@
 //! The screens and their server functions. Everything here may reach the browser; nothing under `server/` ever does.
 
 pub mod assets;
+pub mod error;
+pub mod form;
+pub mod load;
+pub mod requests;
+#[cfg(feature = "ssr")]
+pub mod ssr;
 pub mod ui;
+
+mod session;
+#[cfg(feature = "ssr")]
+mod shell;
+mod site;
+
+pub use error::UiError;
+pub use session::{Arrival, Session, use_session, use_viewer};
+#[cfg(feature = "ssr")]
+pub use shell::shell;
+pub use site::App;

@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod developer;
 pub mod event;
 pub mod field;
+pub mod frame;
 pub mod id;
 pub mod key;
 pub mod page;

@@ -4,6 +4,7 @@
 //! jobs that follow from it. Rules are asked of `domain`; nothing here talks to the outside.
 
 mod error;
+mod frame;
 mod job;
 mod jobs;
 mod keys;

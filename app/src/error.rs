@@ -1,0 +1,141 @@
+//! What a screen is told when something did not work, and how that looks.
+
+use crate::ui::{Empty, LinkButton, Notice, Page, Tone};
+use domain::{FieldError, request::Refusal};
+use leptos::{
+    prelude::*,
+    server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// The one error type between the screens and the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "error", content = "detail", rename_all = "snake_case")]
+pub enum UiError {
+    /// Nobody is signed in.
+    SignIn,
+    Forbidden,
+    /// Not there, or not for these eyes.
+    Missing,
+    /// Every mistake in a form, each beside its field.
+    Invalid(Vec<FieldError>),
+    Refused(Refusal),
+    Conflict(String),
+    /// Seconds to wait.
+    TooMany(u64),
+    /// The form did not arrive as it was sent, say from an outdated tab.
+    Malformed,
+    /// The server did not answer.
+    Unreachable,
+    Internal,
+}
+
+impl UiError {
+    /// The HTTP status of a reply with this error.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::SignIn => 401,
+            Self::Forbidden | Self::Refused(Refusal::NotYours | Refusal::OwnRequest) => 403,
+            Self::Missing => 404,
+            Self::Invalid(_) | Self::Refused(Refusal::ReasonRequired | Refusal::ReasonTooLong) => 422,
+            Self::Conflict(_) | Self::Refused(_) => 409,
+            Self::TooMany(_) => 429,
+            Self::Malformed => 400,
+            Self::Unreachable => 503,
+            Self::Internal => 500,
+        }
+    }
+
+    /// The sentence a reader sees.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::SignIn => "Sign in to go on.".into(),
+            Self::Forbidden => "You may not do this.".into(),
+            Self::Missing => "There is nothing here. It may have been removed, or it is not yours to see.".into(),
+            Self::Invalid(errors) => errors.first().map(|error| error.message.clone()).unwrap_or_default(),
+            Self::Refused(refusal) => refusal.to_string(),
+            Self::Conflict(sentence) => sentence.clone(),
+            Self::TooMany(seconds) => format!("Too many attempts. Wait {seconds} seconds, then try again."),
+            Self::Malformed => "The form did not arrive as it was sent. Reload the page and try again.".into(),
+            Self::Unreachable => "The portal cannot be reached. Nothing was changed; try again in a moment.".into(),
+            Self::Internal => "Something went wrong on our side. Nothing was changed; try again.".into(),
+        }
+    }
+
+    /// As mistakes of a form: beside the fields, or above them all.
+    pub fn into_field_errors(self) -> Vec<FieldError> {
+        match self {
+            Self::Invalid(errors) => errors,
+            Self::Refused(refusal @ (Refusal::ReasonRequired | Refusal::ReasonTooLong)) => {
+                vec![FieldError::new("reason", refusal.to_string())]
+            }
+            other => vec![FieldError::new("", other.sentence())],
+        }
+    }
+}
+
+impl std::fmt::Display for UiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.sentence())
+    }
+}
+
+impl FromServerFnError for UiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Malformed,
+            ServerFnErrorErr::Request(_) => Self::Unreachable,
+            _ => Self::Internal,
+        }
+    }
+}
+
+/// A page that could not be shown: says why and offers a way on. Answers with the error's status.
+#[component]
+pub fn ErrorPage(error: UiError) -> impl IntoView {
+    answer_with(&error);
+    let (title, way_on) = match error {
+        UiError::SignIn => ("Sign in first", ("/sign-in", "Sign in")),
+        UiError::Missing => ("Not found", ("/", "Go to the catalogue")),
+        UiError::Forbidden => ("Not for you", ("/", "Go to the catalogue")),
+        _ => ("That did not work", ("", "Try again")),
+    };
+    let action = view! { <LinkButton href=way_on.0>{way_on.1}</LinkButton> }.into_any();
+    view! {
+        <Page title=title narrow=true>
+            <Empty title=error.sentence() action=action>""</Empty>
+        </Page>
+    }
+}
+
+/// A part of a page that could not be shown.
+#[component]
+pub fn ErrorNotice(error: UiError) -> impl IntoView {
+    answer_with(&error);
+    view! { <Notice tone=Tone::Danger>{error.sentence()}</Notice> }
+}
+
+#[cfg_attr(not(feature = "ssr"), expect(unused_variables, reason = "only the server has a status to set"))]
+fn answer_with(error: &UiError) {
+    #[cfg(feature = "ssr")]
+    crate::ssr::set_status(error.status());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_of_a_refusal_stand_beside_their_field() {
+        let errors = UiError::Refused(Refusal::ReasonRequired).into_field_errors();
+        assert_eq!(errors[0].field, "reason");
+    }
+
+    #[test]
+    fn a_second_decision_is_a_conflict() {
+        let refusal = Refusal::AlreadyApproved { name: "Ada".into(), at: domain::Timestamp::from_micros(0) };
+        assert_eq!(UiError::Refused(refusal).status(), 409);
+    }
+}

@@ -1,0 +1,136 @@
+//! Forms: real ones, posted to a server function, with or without JavaScript.
+//!
+//! Without it, the browser posts; a refused form comes back as a page with the status of the error, everything typed
+//! still in place and each mistake beside its field (see `server/src/pages.rs`). With it, the same post is made in the
+//! background and the answer is put in the same places. No secrets travel in addresses either way.
+
+mod send;
+
+use crate::{
+    UiError,
+    session::{Session, use_session},
+};
+use domain::FieldError;
+use leptos::{prelude::*, server_fn::ServerFn};
+use serde::{Deserialize, Serialize};
+
+/// A form that was posted without JavaScript and refused.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Submitted {
+    /// The address it was posted to.
+    pub to: String,
+    pub error: UiError,
+    /// What was typed, without passwords.
+    pub values: Vec<(String, String)>,
+}
+
+/// One form on a screen. Copy it into closures freely.
+#[derive(Clone, Copy)]
+pub struct FormHandle {
+    to: &'static str,
+    /// Tells two forms of one page that post to the same place apart, by this hidden field.
+    only: StoredValue<Option<(String, String)>>,
+    errors: RwSignal<Vec<FieldError>>,
+    busy: RwSignal<bool>,
+    session: Session,
+}
+
+/// A form that posts to the server function `F`.
+pub fn use_form<F: ServerFn>() -> FormHandle {
+    FormHandle::new(F::PATH, None)
+}
+
+/// As [`use_form`], for a page with many forms to the same function: `name` and `value` are the hidden input that tells
+/// this one from the others. [`Form`] writes the input.
+pub fn use_form_for<F: ServerFn>(name: &str, value: &str) -> FormHandle {
+    FormHandle::new(F::PATH, Some((name.into(), value.into())))
+}
+
+/// A form that posts to a plain route, such as an upload.
+pub fn use_form_to(path: &'static str) -> FormHandle {
+    FormHandle::new(path, None)
+}
+
+impl FormHandle {
+    fn new(to: &'static str, only: Option<(String, String)>) -> Self {
+        let session = use_session();
+        let form = Self { to, only: StoredValue::new(only), errors: RwSignal::new(Vec::new()), busy: RwSignal::new(false), session };
+        let errors = session.submitted.with_value(|submitted| form.own(submitted.as_ref()).map(|s| s.error.clone()));
+        form.errors.set(errors.map(UiError::into_field_errors).unwrap_or_default());
+        form
+    }
+
+    /// What is wrong with this form, for `ErrorSummary`.
+    pub fn errors(self) -> Signal<Vec<FieldError>> {
+        self.errors.into()
+    }
+
+    /// What is wrong with the field of this name.
+    pub fn error(self, field: &str) -> Signal<Option<String>> {
+        crate::ui::error_of(self.errors.into(), field)
+    }
+
+    /// True while the answer is awaited.
+    pub fn busy(self) -> Signal<bool> {
+        self.busy.into()
+    }
+
+    /// Whether this form came back refused, so that [`FormHandle::value`] has what was typed.
+    pub fn came_back(self) -> bool {
+        self.session.submitted.with_value(|submitted| self.own(submitted.as_ref()).is_some())
+    }
+
+    /// What was typed into `name` before the form came back, else `initial`.
+    pub fn value(self, name: &str, initial: impl Into<String>) -> String {
+        self.typed(name).unwrap_or_else(|| if self.came_back() { String::new() } else { initial.into() })
+    }
+
+    /// Whether the box `name` was ticked before the form came back, else `initial`.
+    pub fn ticked(self, name: &str, initial: bool) -> bool {
+        if self.came_back() { self.typed(name).is_some() } else { initial }
+    }
+
+    fn typed(self, name: &str) -> Option<String> {
+        self.session.submitted.with_value(|submitted| {
+            let values = &self.own(submitted.as_ref())?.values;
+            values.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+        })
+    }
+
+    fn own(self, submitted: Option<&Submitted>) -> Option<&Submitted> {
+        let mine = |submitted: &&Submitted| {
+            submitted.to == self.to && self.only.with_value(|only| only.as_ref().is_none_or(|pair| submitted.values.contains(pair)))
+        };
+        submitted.filter(mine)
+    }
+}
+
+/// The form element. Put the summary, fields and buttons inside; give the fields `form.error(…)` and `form.value(…)`.
+#[component]
+pub fn Form(
+    handle: FormHandle,
+    /// For uploads: posted by the browser itself.
+    #[prop(optional)]
+    upload: bool,
+    #[prop(optional)] class: &'static str,
+    /// Called when the form was accepted, before anything is read again.
+    #[prop(optional)]
+    on_done: Option<Callback<()>>,
+    children: Children,
+) -> impl IntoView {
+    let hidden = handle.only.get_value().map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
+    let enctype = upload.then_some("multipart/form-data");
+    view! {
+        <form
+            method="post"
+            action=handle.to
+            class=class
+            enctype=enctype
+            novalidate=true
+            on:submit=move |event| if !upload { send::send(handle, event, on_done) }
+        >
+            {hidden}
+            {children()}
+        </form>
+    }
+}

@@ -1,0 +1,110 @@
+//! The one door from the screens to the server.
+
+use crate::{UiError, session::Arrival, ui::Theme};
+use domain::Actor;
+use http::{HeaderValue, StatusCode, header, request::Parts};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+pub use services::Portal;
+
+/// What the server's middleware found out about a call; it travels in the request's extensions.
+#[derive(Clone, Default)]
+pub struct Caller {
+    pub actor: Option<Actor>,
+    /// Of the browser that calls, when signed in.
+    pub session: Option<domain::id::SessionId>,
+    pub address: Option<std::net::IpAddr>,
+    pub user_agent: String,
+}
+
+/// The portal and whoever calls, signed in or not.
+pub fn visit() -> Result<(Portal, Option<Actor>), UiError> {
+    Ok((use_context::<Portal>().ok_or(UiError::Internal)?, caller().actor))
+}
+
+/// The portal and the person who is signed in; everybody else is asked to.
+pub fn session() -> Result<(Portal, Actor), UiError> {
+    let (portal, actor) = visit()?;
+    Ok((portal, actor.ok_or(UiError::SignIn)?))
+}
+
+pub fn caller() -> Caller {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default()
+}
+
+pub(crate) fn arrival() -> Arrival {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default()
+}
+
+/// The reader's choice of colours, from their cookie.
+pub(crate) fn theme() -> Theme {
+    let parts = use_context::<Parts>();
+    let cookies = parts.as_ref().and_then(|parts| parts.headers.get(header::COOKIE)?.to_str().ok()).unwrap_or_default();
+    let chosen = cookies.split("; ").find_map(|pair| pair.strip_prefix(Theme::COOKIE)?.strip_prefix('='));
+    Theme::parse(chosen.unwrap_or_default())
+}
+
+/// The page's own address, when it is shown under the one its form was posted to.
+#[derive(Clone)]
+pub struct PageAddress(pub String);
+
+pub(crate) fn page_address() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    parts.extensions.get().map(|PageAddress(address)| address.clone())
+}
+
+/// The status of the page being rendered.
+pub fn set_status(status: u16) {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        response.set_status(status);
+    }
+}
+
+/// Adds a `Set-Cookie`.
+pub fn set_cookie(cookie: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
+        response.append_header(header::SET_COOKIE, value);
+    }
+}
+
+/// Sends the browser on, with or without JavaScript.
+pub fn go_to(path: &str) {
+    leptos_axum::redirect(path);
+}
+
+/// Nothing runs in the page but what we put there, and it talks to nobody but us.
+pub(crate) fn set_content_security_policy(nonce: &str) {
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: https:; \
+         font-src 'self'; connect-src 'self'{}; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        dev_reload()
+    );
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&policy)) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, value);
+    }
+}
+
+/// While developing, pages listen for rebuilt styles and programs on this port of the same machine.
+#[derive(Clone, Copy)]
+pub struct DevReload(pub u16);
+
+fn dev_reload() -> String {
+    use_context::<DevReload>().map(|DevReload(port)| format!(" http://127.0.0.1:{port}")).unwrap_or_default()
+}
+
+impl From<services::Error> for UiError {
+    fn from(error: services::Error) -> Self {
+        match error {
+            services::Error::Refused(refusal) => Self::Refused(refusal),
+            services::Error::Forbidden => Self::Forbidden,
+            services::Error::Missing => Self::Missing,
+            services::Error::Invalid(invalid) => Self::Invalid(invalid.0),
+            services::Error::Conflict(sentence) => Self::Conflict(sentence),
+            services::Error::TooMany(seconds) => Self::TooMany(seconds),
+            services::Error::Internal(cause) => {
+                tracing::error!(%cause, "a use case failed");
+                Self::Internal
+            }
+        }
+    }
+}
