@@ -1,9 +1,9 @@
 //! The one door from the screens to the server.
 
-use crate::{UiError, session::Arrival, ui::Theme};
+use crate::{UiError, assets::Assets, session::Arrival, ui::Theme};
 use domain::Actor;
 use http::{HeaderValue, StatusCode, header, request::Parts};
-use leptos::prelude::*;
+use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 pub use services::Portal;
 
@@ -73,23 +73,17 @@ pub fn go_to(path: &str) {
 }
 
 /// Nothing runs in the page but what we put there, and it talks to nobody but us.
-pub(crate) fn set_content_security_policy(nonce: &str) {
+pub(crate) fn set_content_security_policy() {
+    let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+    let reload = use_context::<Assets>().and_then(|assets| assets.reload).unwrap_or_default();
     let policy = format!(
-        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: https:; \
-         font-src 'self'; connect-src 'self'{}; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-        dev_reload()
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data: https:; font-src 'self'; connect-src 'self' {reload}; manifest-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
     if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&policy)) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, value);
     }
-}
-
-/// While developing, pages listen for rebuilt styles and programs on this port of the same machine.
-#[derive(Clone, Copy)]
-pub struct DevReload(pub u16);
-
-fn dev_reload() -> String {
-    use_context::<DevReload>().map(|DevReload(port)| format!(" http://127.0.0.1:{port}")).unwrap_or_default()
 }
 
 impl From<services::Error> for UiError {
