@@ -54,7 +54,13 @@ pub fn use_form_to(path: &'static str) -> FormHandle {
 impl FormHandle {
     fn new(to: &'static str, only: Option<(String, String)>) -> Self {
         let session = use_session();
-        let form = Self { to, only: StoredValue::new(only), errors: RwSignal::new(Vec::new()), busy: RwSignal::new(false), session };
+        let form = Self {
+            to,
+            only: StoredValue::new(only),
+            errors: RwSignal::new(Vec::new()),
+            busy: RwSignal::new(false),
+            session,
+        };
         let errors = session.submitted.with_value(|submitted| form.own(submitted.as_ref()).map(|s| s.error.clone()));
         form.errors.set(errors.map(UiError::into_field_errors).unwrap_or_default());
         form
@@ -99,7 +105,8 @@ impl FormHandle {
 
     fn own(self, submitted: Option<&Submitted>) -> Option<&Submitted> {
         let mine = |submitted: &&Submitted| {
-            submitted.to == self.to && self.only.with_value(|only| only.as_ref().is_none_or(|pair| submitted.values.contains(pair)))
+            submitted.to == self.to
+                && self.only.with_value(|only| only.as_ref().is_none_or(|pair| submitted.values.contains(pair)))
         };
         submitted.filter(mine)
     }

@@ -15,7 +15,10 @@ pub type Loaded<T> = Resource<Result<T, UiError>>;
 /// Reads with `fetch` what `source` names, again whenever that changes or this browser changed something.
 ///
 /// The page waits for it on the server, so that its status, title and forms are right without JavaScript.
-pub fn load<S, T, Fut>(source: impl Fn() -> S + Send + Sync + 'static, fetch: impl Fn(S) -> Fut + Send + Sync + 'static) -> Loaded<T>
+pub fn load<S, T, Fut>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    fetch: impl Fn(S) -> Fut + Send + Sync + 'static,
+) -> Loaded<T>
 where
     S: PartialEq + Clone + Send + Sync + 'static,
     T: Serialize + DeserializeOwned + Send + Sync + 'static,

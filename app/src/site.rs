@@ -59,7 +59,8 @@ fn places() -> Signal<Vec<NavItem>> {
 fn decider_places() -> Signal<Vec<NavItem>> {
     let frame = use_session().frame;
     let waiting = Signal::derive(move || frame.with(|frame| frame.viewer.as_ref().map(|viewer| viewer.waiting)));
-    let viewer = Memo::new(move |_| frame.with(|frame| frame.viewer.as_ref().map(|v| (v.decides_something(), v.is_admin))));
+    let viewer =
+        Memo::new(move |_| frame.with(|frame| frame.viewer.as_ref().map(|v| (v.decides_something(), v.is_admin))));
     Signal::derive(move || {
         let (decides, is_admin) = viewer.get().unwrap_or_default();
         let queue = decides.then(|| NavItem::new("/queue", "Queue").count(waiting));

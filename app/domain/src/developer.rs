@@ -88,6 +88,22 @@ pub enum AccountState {
     Disabled,
 }
 
+impl AccountState {
+    pub const ALL: [Self; 3] = [Self::Unconfirmed, Self::Active, Self::Disabled];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unconfirmed => "unconfirmed",
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
 /// Fewest characters of a password (NIST SP 800-63B-4 §3.1.1.2 asks for at least 15 where it is the only factor; we
 /// take its floor for passwords in general use and count on the rate limit).
 pub const SHORTEST_PASSWORD: usize = 10;

@@ -3,28 +3,35 @@
 //! Everything happens in a [`Tx`]: reading ones see one consistent state, writing ones take effect whole at
 //! [`Tx::commit`] or not at all.
 
+mod developers;
 mod documentation;
 mod entries;
 mod error;
 mod events;
 mod keys;
+mod mailed_tokens;
 mod migrate;
 mod open;
 mod outbox;
 mod policies;
 mod requests;
 mod row;
+mod sessions;
+mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tx;
 
+pub use developers::DeveloperFilter;
 pub use documentation::NewDocumentation;
 pub use error::Error;
 pub use events::{EventFilter, NewEvent};
 pub use keys::{KeyFilter, LiveKey, NewKey};
+pub use mailed_tokens::{MailedToken, Purpose};
 pub use open::Storage;
 pub use outbox::{Claimed, DeadJob, Job, OutboxDepth};
 pub use requests::RequestFilter;
+pub use sessions::Session;
 pub use tx::Tx;
 
 pub type Result<T> = core::result::Result<T, Error>;
