@@ -19,7 +19,7 @@ pub fn Empty(
     }
 }
 
-/// Waiting, in words. Fades in late, so that quick answers do not flash.
+/// Waiting, in words. Seen a little late, so that quick answers do not flash.
 #[component]
 pub fn Loading(
     /// "requests", "the catalogue"
