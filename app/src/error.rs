@@ -6,6 +6,7 @@ use leptos::{
     prelude::*,
     server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
 };
+use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
 /// The one error type between the screens and the server.
@@ -96,11 +97,12 @@ impl FromServerFnError for UiError {
 #[component]
 pub fn ErrorPage(error: UiError) -> impl IntoView {
     answer_with(&error);
+    let here = use_location().pathname.get_untracked();
     let (title, way_on) = match error {
-        UiError::SignIn => ("Sign in first", ("/sign-in", "Sign in")),
-        UiError::Missing => ("Not found", ("/", "Go to the catalogue")),
-        UiError::Forbidden => ("Not for you", ("/", "Go to the catalogue")),
-        _ => ("That did not work", ("", "Try again")),
+        UiError::SignIn => ("Sign in first", (format!("/sign-in?next={here}"), "Sign in")),
+        UiError::Missing => ("Not found", ("/".into(), "Go to the catalogue")),
+        UiError::Forbidden => ("Not for you", ("/".into(), "Go to the catalogue")),
+        _ => ("That did not work", (String::new(), "Try again")),
     };
     let action = view! { <LinkButton href=way_on.0>{way_on.1}</LinkButton> }.into_any();
     view! {

@@ -12,7 +12,11 @@ use crate::{
 };
 use domain::FieldError;
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
+
+/// The hidden input that says on which page a form stands.
+pub const PAGE: &str = "_page";
 
 /// A form that was posted without JavaScript and refused.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -112,6 +116,12 @@ impl FormHandle {
     }
 }
 
+/// The query with its question mark, if there is one.
+fn search(query: &str) -> String {
+    let query = query.trim_start_matches('?');
+    if query.is_empty() { String::new() } else { format!("?{query}") }
+}
+
 /// The form element. Put the summary, fields and buttons inside; give the fields `form.error(…)` and `form.value(…)`.
 #[component]
 pub fn Form(
@@ -126,6 +136,8 @@ pub fn Form(
     children: Children,
 ) -> impl IntoView {
     let hidden = handle.only.get_value().map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
+    let at = use_location();
+    let page = move || format!("{}{}", at.pathname.get(), search(&at.search.get()));
     let enctype = upload.then_some("multipart/form-data");
     view! {
         <form
@@ -137,6 +149,7 @@ pub fn Form(
             on:submit=move |event| if !upload { send::send(handle, event, on_done) }
         >
             {hidden}
+            <input type="hidden" name=PAGE value=page />
             {children()}
         </form>
     }

@@ -1,0 +1,59 @@
+use crate::site;
+use app::{
+    Arrival,
+    form::Submitted,
+    ssr::{Caller, PageAddress, Portal},
+};
+use axum::{
+    body::Body,
+    extract::State,
+    http::{HeaderMap, Method, Request, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use leptos::prelude::provide_context;
+
+/// The page at this address, or the page that says there is none.
+pub async fn page(State(portal): State<Portal>, request: Request<Body>) -> Response {
+    let (parts, _) = request.into_parts();
+    render(portal, parts, None).await
+}
+
+/// A form was refused: the page it stands on, with everything typed still in place, under the error's status.
+pub async fn page_of_form(portal: Portal, mut parts: Parts, address: String, submitted: Submitted) -> Response {
+    let Ok(uri) = address.parse() else { return submitted.error.sentence().into_response() };
+    (parts.method, parts.uri) = (Method::GET, uri);
+    parts.extensions.insert(PageAddress(address));
+    render(portal, parts, Some(submitted)).await
+}
+
+async fn render(portal: Portal, mut parts: Parts, submitted: Option<Submitted>) -> Response {
+    let actor = parts.extensions.get::<Caller>().and_then(|caller| caller.actor.clone());
+    let frame = portal.frame(actor.as_ref()).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the frame of a page could not be read");
+        domain::frame::Frame::default()
+    });
+    let status = submitted.as_ref().map(|submitted| submitted.error.status());
+    let done = super::form::done(&parts.headers);
+    let forget_done = done.is_some();
+    parts.extensions.insert(Arrival { frame, submitted, done });
+    let assets = site::assets();
+    let context = move || {
+        provide_context(portal.clone());
+        provide_context(assets.clone());
+    };
+    let render = leptos_axum::render_app_async_with_context(context, app::shell);
+    let mut response = render(Request::from_parts(parts, Body::empty())).await;
+    if let Some(status) = status.and_then(|status| status.try_into().ok()) {
+        *response.status_mut() = status;
+    }
+    if forget_done {
+        response.headers_mut().append(header::SET_COOKIE, super::form::FORGET_DONE);
+    }
+    keep_private(response.headers_mut());
+    response
+}
+
+/// Pages show what one person may see: nobody keeps a copy.
+fn keep_private(headers: &mut HeaderMap) {
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+}
