@@ -37,6 +37,8 @@ pub fn Frame(
 ) -> impl IntoView {
     close_menus();
     let groups = move || view! { <ul>{links(developer.get())}</ul> {decider_group(deciders.get())} };
+    let folded = StoredValue::new(guest.clone());
+    let folded_guest = move || account.get().is_none().then(|| guest_links(folded.get_value()));
     view! {
         <SkipLink />
         <header class="bar">
@@ -50,7 +52,7 @@ pub fn Frame(
                     <ThemeMenu />
                     {move || account.get().map_or_else(|| guest_links(guest.clone()), account_menu)}
                     <Menu class="menu bar-fold" label="Menu" face=view! { <Icon glyph=Glyph::Menu /> }.into_any()>
-                        <nav aria-label="Main menu">{groups}</nav>
+                        <nav aria-label="Main menu">{groups} {folded_guest}</nav>
                     </Menu>
                 </div>
             </div>
