@@ -82,6 +82,11 @@ events! {
 }
 
 impl What {
+    /// Whether somebody decided; on the auto route Keywright itself did.
+    pub const fn is_decision(&self) -> bool {
+        matches!(self, Self::RequestApproved { .. } | Self::RequestDeclined { .. })
+    }
+
     /// Whether the set of keys that open something may have changed.
     pub const fn concerns_keys(&self) -> bool {
         matches!(

@@ -35,6 +35,17 @@ pub struct Grant {
     pub policy: PolicyId,
 }
 
+/// A key as a person sees it in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyRow {
+    pub key: Key,
+    /// The APIs it opens, by name.
+    pub title: String,
+    pub policy: String,
+    /// As of the moment it was read.
+    pub standing: Standing,
+}
+
 /// What was done to a key. Expiry is not a state: the clock decides it, see [`Key::standing`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -6,10 +6,12 @@ mod apply;
 mod refusal;
 mod state;
 mod submit;
+mod view;
 
 pub use refusal::Refusal;
 pub use state::{Approval, State, StateName, WaitsFor};
 pub use submit::Submission;
+pub use view::{RequestForm, RequestPage, RequestRow, Submitted};
 
 use crate::{
     Timestamp,

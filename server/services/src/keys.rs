@@ -1,1 +1,100 @@
+//! Keys after they were issued.
 
+use crate::{
+    Error, Portal, Result,
+    requests::named::{Named, item},
+};
+use domain::{
+    Actor,
+    event::{About, What},
+    id::{DeveloperId, KeyId},
+    key::{Key, KeyCommand, KeyRow},
+    policy::{Action, may},
+};
+use storage::{KeyFilter, Tx};
+
+/// Most keys shown of one developer.
+const MOST: usize = 200;
+
+impl Portal {
+    /// The keys of whoever asks, newest first.
+    pub async fn my_keys(&self, actor: &Actor) -> Result<Vec<KeyRow>> {
+        let developer = actor.developer().ok_or(Error::Forbidden)?;
+        self.keys_of(actor, developer).await
+    }
+
+    /// The keys of one developer, newest first.
+    pub async fn keys_of(&self, actor: &Actor, developer: &DeveloperId) -> Result<Vec<KeyRow>> {
+        if !may(actor, Action::ManageKeysOf(developer)) {
+            return Err(Error::Missing);
+        }
+        let mut tx = self.storage.read().await?;
+        let filter = KeyFilter { developer: Some(developer.clone()), size: MOST, ..KeyFilter::default() };
+        let mut rows = Vec::new();
+        for key in tx.keys(&filter).await?.rows {
+            rows.push(named(&mut tx, &key).await?.key_row(key, self.now()));
+        }
+        Ok(rows)
+    }
+
+    /// Ends a key for good. Its developer and admins may.
+    pub async fn revoke_key(&self, actor: &Actor, id: &KeyId) -> Result<()> {
+        self.change_key(actor, id, KeyCommand::Revoke).await
+    }
+
+    /// Stops a key for a while. Admins only.
+    pub async fn pause_key(&self, actor: &Actor, id: &KeyId) -> Result<()> {
+        self.change_key(actor, id, KeyCommand::Pause).await
+    }
+
+    pub async fn resume_key(&self, actor: &Actor, id: &KeyId) -> Result<()> {
+        self.change_key(actor, id, KeyCommand::Resume).await
+    }
+
+    async fn change_key(&self, actor: &Actor, id: &KeyId, command: KeyCommand) -> Result<()> {
+        let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
+        self.to_the_end(async move {
+            let mut tx = portal.storage.write().await?;
+            let key = tx.key(&id).await?.filter(|key| may(&actor, Action::ManageKeysOf(&key.developer)));
+            let key = key.ok_or(Error::Missing)?;
+            if command != KeyCommand::Revoke && !may(&actor, Action::Supervise) {
+                return Err(Error::Forbidden);
+            }
+            let state = key.state.after(command).ok_or_else(|| already(&key))?;
+            let about = about(&mut tx, &key).await?;
+            tx.update_key(&Key { state, version: key.version + 1, ..key }).await?;
+            portal.record(&mut tx, &actor, &about, happened(command)).await?;
+            portal.commit(tx).await
+        })
+        .await
+    }
+}
+
+const fn happened(command: KeyCommand) -> What {
+    match command {
+        KeyCommand::Pause => What::KeyPaused,
+        KeyCommand::Resume => What::KeyResumed,
+        KeyCommand::Revoke => What::KeyRevoked,
+    }
+}
+
+fn already(key: &Key) -> Error {
+    Error::Conflict(format!("This key is {} already. Look again.", key.state.name()))
+}
+
+async fn about(tx: &mut Tx, key: &Key) -> Result<About> {
+    let named = named(tx, key).await?;
+    let items: Vec<_> = key.grants.iter().map(item).collect();
+    Ok(About {
+        request: key.request.clone(),
+        developer: Some(key.developer.clone()),
+        entry: key.grants.iter().find_map(|grant| grant.entry.clone()),
+        key: Some(key.id.clone()),
+        title: format!("{} · {}", named.title(&items), key.hint),
+    })
+}
+
+async fn named(tx: &mut Tx, key: &Key) -> Result<Named> {
+    let items: Vec<_> = key.grants.iter().map(item).collect();
+    Named::of(tx, &items).await
+}

@@ -18,6 +18,7 @@ pub use error::{Error, Result};
 pub use job::{Job, Mail};
 pub use jobs::{DeadJob, LEASE, LeasedJob, OutboxHealth};
 pub use portal::Portal;
+pub use requests::Asked;
 pub use secret::Secret;
 pub use vault::{Digest, SecretKey, Vault};
 pub use world::World;

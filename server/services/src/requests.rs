@@ -1,1 +1,11 @@
+//! Asking, deciding, and everything between.
 
+mod decide;
+mod expire;
+mod form;
+pub(crate) mod named;
+mod notify;
+mod read;
+mod submit;
+
+pub use submit::Asked;

@@ -1,0 +1,129 @@
+use super::named::Named;
+use crate::{Error, Job, Mail, Portal, Result};
+use domain::{
+    Actor,
+    event::{Event, What},
+    id::RequestId,
+    policy::{Action, may},
+    request::{Change, Command, Delivery, Next, Request, Revision, Terms},
+    settings::{Effective, Settings},
+};
+use storage::{EventFilter, Tx};
+
+impl Portal {
+    /// Grants what was asked. The key follows: minted by the outbox and mailed, or generated behind a link.
+    pub async fn approve(&self, actor: &Actor, id: &RequestId, based_on: Revision) -> Result<()> {
+        self.command(actor, id, move |delivery| Command::Approve { based_on, delivery }).await
+    }
+
+    /// Refuses what was asked and deletes the request. The developer reads `reason`.
+    pub async fn decline(&self, actor: &Actor, id: &RequestId, based_on: Revision, reason: &str) -> Result<()> {
+        let reason = Some(reason.to_owned());
+        self.command(actor, id, move |_| Command::Decline { based_on, reason }).await
+    }
+
+    /// Takes a request back; it is deleted.
+    pub async fn withdraw(&self, actor: &Actor, id: &RequestId, based_on: Revision) -> Result<()> {
+        self.command(actor, id, move |_| Command::Withdraw { based_on }).await
+    }
+
+    /// Carries out one command on one request: its rule, its record, its history and its mails in one transaction.
+    pub(super) async fn command(
+        &self,
+        actor: &Actor,
+        id: &RequestId,
+        command: impl FnOnce(Delivery) -> Command + Send + 'static,
+    ) -> Result<()> {
+        let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
+        self.to_the_end(async move {
+            let mut tx = portal.storage.write().await?;
+            let request = request_for(&mut tx, &actor, &id).await?;
+            let (settings, _) = tx.settings().await?;
+            let named = Named::of(&mut tx, &request.items).await?;
+            let command = command(delivery(&settings, &named));
+            let change = request.apply(command, &actor, terms(&settings), portal.now())?;
+            portal.carry_out(&mut tx, &actor, &request, &named, change).await?;
+            portal.commit(tx).await
+        })
+        .await
+    }
+
+    async fn carry_out(&self, tx: &mut Tx, actor: &Actor, old: &Request, named: &Named, change: Change) -> Result<()> {
+        match &change.next {
+            Next::Keep(request) => tx.update_request(request).await?,
+            Next::Delete => tx.delete_request(old).await?,
+        }
+        let about = named.about(old);
+        for what in change.events {
+            self.record(tx, actor, &about, what.clone()).await?;
+            self.follow_up(tx, old, named, &what).await?;
+        }
+        Ok(())
+    }
+
+    /// What leaves the process because of an event.
+    async fn follow_up(&self, tx: &mut Tx, request: &Request, named: &Named, what: &What) -> Result<()> {
+        match what {
+            What::RequestApproved { delivery: Delivery::Email } => {
+                let job = Job::IssueKey { request: request.id.clone() };
+                self.enqueue(tx, &job, None, Some(&request.id)).await?;
+            }
+            What::RequestDeclined { reason } => {
+                let developer = tx.developer(&request.developer).await?.ok_or(Error::Missing)?;
+                let mail = Mail::Declined {
+                    name: developer.name,
+                    title: named.title(&request.items),
+                    policy: named.policy_names(&request.items),
+                    reason: reason.clone(),
+                    link: self.link("/history"),
+                };
+                self.enqueue(tx, &Job::Mail { to: developer.email.to_string(), mail }, None, Some(&request.id)).await?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// The request, if `actor` may see it. Whoever might have decided it learns what became of one that is gone.
+pub(super) async fn request_for(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Request> {
+    match tx.request(id).await? {
+        Some(request) if may(actor, Action::SeeRequest(&request)) => Ok(request),
+        Some(_) => Err(Error::Missing),
+        None => Err(gone(tx, actor, id).await?),
+    }
+}
+
+async fn gone(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Error> {
+    let filter = EventFilter { request: Some(id.clone()), ..EventFilter::default() };
+    let last = tx.history(&filter, 1).await?.pop().filter(|event| concerned(actor, event));
+    Ok(last.and_then(|event| ending(&event)).map_or(Error::Missing, Error::Conflict))
+}
+
+fn concerned(actor: &Actor, event: &Event) -> bool {
+    let is_own = event.about.developer.as_ref().is_some_and(|developer| actor.is_developer(developer));
+    actor.is_admin() || is_own || event.about.entry.as_ref().is_some_and(|entry| actor.approves(entry))
+}
+
+fn ending(event: &Event) -> Option<String> {
+    let (name, at) = (event.by.name(), event.at.long());
+    match &event.what {
+        What::RequestDeclined { .. } => Some(format!("Declined by {name} at {at}.")),
+        What::RequestWithdrawn => Some(format!("Withdrawn by {name} at {at}.")),
+        What::RequestExpired => Some(format!("Expired at {at}: nobody decided in time.")),
+        _ => None,
+    }
+}
+
+pub(super) const fn terms(settings: &Settings) -> Terms {
+    Terms {
+        allow_self_approval: settings.allow_self_approval,
+        decline_reason_required: settings.decline_reason_required,
+    }
+}
+
+/// By link if any entry asked for demands it.
+fn delivery(settings: &Settings, named: &Named) -> Delivery {
+    let by_link = named.entries().iter().any(|e| Effective::new(settings, &e.overrides).delivery() == Delivery::Link);
+    if by_link { Delivery::Link } else { Delivery::Email }
+}

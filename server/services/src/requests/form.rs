@@ -1,0 +1,46 @@
+use crate::{Error, Portal, Result};
+use domain::{
+    Actor,
+    catalogue::{Entry, Policy, Slug},
+    policy::{Action, may},
+    request::RequestForm,
+    settings::Effective,
+};
+use storage::Tx;
+
+impl Portal {
+    /// What to show somebody who is about to ask for access to the entry at `slug`.
+    pub async fn request_form(&self, actor: &Actor, slug: &str) -> Result<RequestForm> {
+        let developer = actor.developer().ok_or(Error::Forbidden)?;
+        let mut tx = self.storage.read().await?;
+        let entry = askable(&mut tx, actor, slug).await?;
+        let (settings, _) = tx.settings().await?;
+        let effective = Effective::new(&settings, &entry.overrides);
+        Ok(RequestForm {
+            policies: policies_on_offer(&mut tx, &entry).await?,
+            fields: effective.fields().to_vec(),
+            route: effective.route(),
+            delivery: effective.delivery(),
+            open: tx.open_request_for(developer, &entry.id).await?,
+            slug: entry.slug.to_string(),
+            name: entry.name,
+        })
+    }
+}
+
+/// The entry at `slug`, if `actor` may ask for it.
+pub(super) async fn askable(tx: &mut Tx, actor: &Actor, slug: &str) -> Result<Entry> {
+    let slug: Slug = slug.parse().map_err(|_| Error::Missing)?;
+    let entry = tx.entry_by_slug(&slug).await?.ok_or(Error::Missing)?;
+    let visible = may(actor, Action::SeeEntry(&entry)) && entry.auth_type.needs_key();
+    if visible { Ok(entry) } else { Err(Error::Missing) }
+}
+
+/// The policies of `entry` that can be asked for now, in its order.
+pub(super) async fn policies_on_offer(tx: &mut Tx, entry: &Entry) -> Result<Vec<Policy>> {
+    let mut policies = Vec::new();
+    for id in &entry.policies {
+        policies.extend(tx.policy(id).await?.filter(|policy| policy.is_active));
+    }
+    Ok(policies)
+}

@@ -1,0 +1,112 @@
+use crate::{Error, Result};
+use domain::{
+    catalogue::{Entry, Policy},
+    developer::Developer,
+    event::About,
+    id::{EntryId, PolicyId},
+    key::{Grant, Key, KeyRow},
+    request::{Item, Request, RequestRow},
+    time::Timestamp,
+};
+use storage::Tx;
+
+/// The entries and policies that items or grants refer to, read once.
+#[derive(Default)]
+pub(crate) struct Named {
+    entries: Vec<Entry>,
+    policies: Vec<Policy>,
+}
+
+impl Named {
+    /// Everything `items` refer to.
+    pub async fn of(tx: &mut Tx, items: &[Item]) -> Result<Self> {
+        let mut named = Self::default();
+        for item in items {
+            named.read(tx, item.entry.as_ref(), &item.policy).await?;
+        }
+        Ok(named)
+    }
+
+    /// Reads what is not known yet.
+    pub async fn read(&mut self, tx: &mut Tx, entry: Option<&EntryId>, policy: &PolicyId) -> Result<()> {
+        if let Some(id) = entry
+            && self.entry(id).is_none()
+        {
+            self.entries.push(tx.entry(id).await?.ok_or_else(|| Error::internal("an entry in use is gone"))?);
+        }
+        if self.policy(policy).is_none() {
+            self.policies.push(tx.policy(policy).await?.ok_or_else(|| Error::internal("a policy in use is gone"))?);
+        }
+        Ok(())
+    }
+
+    pub fn entry(&self, id: &EntryId) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.id == *id)
+    }
+
+    pub fn policy(&self, id: &PolicyId) -> Option<&Policy> {
+        self.policies.iter().find(|policy| policy.id == *id)
+    }
+
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub fn policies(&self) -> &[Policy] {
+        &self.policies
+    }
+
+    /// The APIs by name; a bare policy is called like the policy.
+    pub fn title(&self, items: &[Item]) -> String {
+        let names = items.iter().filter_map(|item| Some(self.entry(item.entry.as_ref()?)?.name.clone()));
+        let title = distinct(names);
+        if title.is_empty() { self.policy_names(items) } else { title }
+    }
+
+    pub fn policy_names(&self, items: &[Item]) -> String {
+        distinct(items.iter().filter_map(|item| Some(self.policy(&item.policy)?.name.clone())))
+    }
+
+    pub fn row(&self, request: Request, developer: &Developer) -> RequestRow {
+        RequestRow {
+            title: self.title(&request.items),
+            policy: self.policy_names(&request.items),
+            developer: developer.name.clone(),
+            id: request.id,
+            state: request.state,
+            route: request.route,
+            created: request.created,
+            updated: request.updated,
+        }
+    }
+
+    /// What events about `request` concern.
+    pub fn about(&self, request: &Request) -> About {
+        About {
+            request: Some(request.id.clone()),
+            developer: Some(request.developer.clone()),
+            entry: request.items.iter().find_map(|item| item.entry.clone()),
+            key: None,
+            title: format!("{} · {}", self.title(&request.items), self.policy_names(&request.items)),
+        }
+    }
+
+    pub fn key_row(&self, key: Key, now: Timestamp) -> KeyRow {
+        let items: Vec<Item> = key.grants.iter().map(item).collect();
+        KeyRow { title: self.title(&items), policy: self.policy_names(&items), standing: key.standing(now), key }
+    }
+}
+
+pub(crate) fn item(grant: &Grant) -> Item {
+    Item { entry: grant.entry.clone(), policy: grant.policy.clone() }
+}
+
+fn distinct(names: impl Iterator<Item = String>) -> String {
+    let mut seen: Vec<String> = Vec::new();
+    for name in names {
+        if !seen.contains(&name) {
+            seen.push(name);
+        }
+    }
+    seen.join(", ")
+}

@@ -1,0 +1,68 @@
+use super::named::Named;
+use crate::{Job, Mail, Portal, Result};
+use domain::{
+    catalogue::Entry,
+    developer::{Developer, Email},
+    request::Request,
+    settings::Settings,
+};
+use storage::Tx;
+
+impl Portal {
+    /// Tells the developer that their request has arrived.
+    pub(super) async fn mail_receipt(&self, tx: &mut Tx, request: &Request, developer: &Developer) -> Result<()> {
+        let named = Named::of(tx, &request.items).await?;
+        let mail = Mail::RequestReceived {
+            name: developer.name.clone(),
+            title: named.title(&request.items),
+            policy: named.policy_names(&request.items),
+            link: self.link(&format!("/requests/{}", request.id)),
+            who_decides: "An owner of this API".into(),
+        };
+        let job = Job::Mail { to: developer.email.to_string(), mail };
+        self.enqueue(tx, &job, None, Some(&request.id)).await?;
+        Ok(())
+    }
+
+    /// Tells everybody who is to decide: who asks for what and why, with a link to exactly this request.
+    pub(super) async fn mail_deciders(
+        &self,
+        tx: &mut Tx,
+        request: &Request,
+        developer: &Developer,
+        entry: &Entry,
+        settings: &Settings,
+    ) -> Result<()> {
+        let named = Named::of(tx, &request.items).await?;
+        let mail = Mail::NewRequest {
+            developer: developer.name.clone(),
+            email: developer.email.to_string(),
+            title: named.title(&request.items),
+            policy: named.policy_names(&request.items),
+            answers: request.answers.iter().map(|a| (a.label.clone(), a.value.to_string())).collect(),
+            link: self.link(&format!("/queue?request={}", request.id)),
+            asked: request.created,
+        };
+        for to in deciders(tx, entry, settings, &developer.email).await? {
+            let job = Job::Mail { to: to.to_string(), mail: mail.clone() };
+            self.enqueue(tx, &job, None, Some(&request.id)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The portal manager, the entry's own address and its approvers; the admins if that is nobody. Whoever asks is not told
+/// of their own request.
+async fn deciders(tx: &mut Tx, entry: &Entry, settings: &Settings, asker: &Email) -> Result<Vec<Email>> {
+    let mut told: Vec<Email> = settings.email.iter().chain(&entry.overrides.email).cloned().collect();
+    for approver in &entry.approvers {
+        told.extend(tx.developer(approver).await?.map(|approver| approver.email));
+    }
+    if told.iter().all(|email| email == asker) {
+        told = tx.admins().await?.into_iter().map(|admin| admin.email).collect();
+    }
+    told.sort();
+    told.dedup();
+    told.retain(|email| email != asker);
+    Ok(told)
+}

@@ -1,0 +1,111 @@
+use super::{
+    decide::{request_for, terms},
+    named::{Named, item},
+};
+use crate::{Error, Portal, Result};
+use domain::{
+    Actor,
+    developer::Developer,
+    event::Event,
+    id::{DeveloperId, RequestId},
+    page::Page,
+    policy::{Action, may},
+    request::{Request, RequestPage, RequestRow, StateName},
+};
+use storage::{EventFilter, KeyFilter, RequestFilter, Tx};
+
+/// Lines on one page of a list.
+const PAGE: usize = 50;
+
+impl Portal {
+    /// The requests of whoever asks, newest first.
+    pub async fn my_requests(&self, actor: &Actor, after: Option<RequestId>) -> Result<Page<RequestRow>> {
+        let developer = actor.developer().cloned().ok_or(Error::Forbidden)?;
+        let filter =
+            RequestFilter { developer: Some(developer), newest_first: true, after, size: PAGE, ..Default::default() };
+        self.rows(filter).await
+    }
+
+    /// The requests that wait for a decision `actor` may make, oldest first; with `all` also those decided.
+    pub async fn queue(&self, actor: &Actor, all: bool, after: Option<RequestId>) -> Result<Page<RequestRow>> {
+        if !actor.decides_something() {
+            return Err(Error::Forbidden);
+        }
+        let approver = if actor.is_admin() { None } else { actor.developer().cloned() };
+        let state = (!all).then_some(StateName::Pending);
+        self.rows(RequestFilter { approver, state, newest_first: all, after, size: PAGE, ..Default::default() }).await
+    }
+
+    async fn rows(&self, filter: RequestFilter) -> Result<Page<RequestRow>> {
+        let mut tx = self.storage.read().await?;
+        let page = tx.requests(&filter).await?;
+        let (mut named, mut people) = (Named::default(), Vec::new());
+        let mut rows = Vec::new();
+        for request in page.rows {
+            for item in &request.items {
+                named.read(&mut tx, item.entry.as_ref(), &item.policy).await?;
+            }
+            let developer = person(&mut tx, &mut people, &request.developer).await?;
+            rows.push(named.row(request, &developer));
+        }
+        Ok(Page { rows, next: page.next })
+    }
+
+    /// One request with its history, for its developer and for those who may decide it.
+    pub async fn request(&self, actor: &Actor, id: &RequestId) -> Result<RequestPage> {
+        let mut tx = self.storage.read().await?;
+        let request = request_for(&mut tx, actor, id).await?;
+        let named = Named::of(&mut tx, &request.items).await?;
+        let developer = tx.developer(&request.developer).await?.ok_or(Error::Missing)?;
+        let (settings, _) = tx.settings().await?;
+        Ok(RequestPage {
+            title: named.title(&request.items),
+            slugs: named.entries().iter().map(|entry| entry.slug.to_string()).collect(),
+            policies: named.policies().to_vec(),
+            keys: self.keys_beside(&mut tx, actor, &request).await?,
+            history: history_of(&mut tx, id).await?,
+            terms: terms(&settings),
+            developer: developer.name,
+            email: developer.email,
+            member_since: developer.created,
+            request,
+        })
+    }
+
+    /// The keys a decider sees beside a request; a developer sees only the one this request led to.
+    async fn keys_beside(&self, tx: &mut Tx, actor: &Actor, request: &Request) -> Result<Vec<domain::key::KeyRow>> {
+        let filter = KeyFilter { developer: Some(request.developer.clone()), size: 10, ..KeyFilter::default() };
+        let keys = tx.keys(&filter).await?.rows;
+        let mut rows = Vec::new();
+        for key in keys {
+            if may(actor, Action::Decide(request)) || key.request.as_ref() == Some(&request.id) {
+                let items: Vec<_> = key.grants.iter().map(item).collect();
+                rows.push(Named::of(tx, &items).await?.key_row(key, self.now()));
+            }
+        }
+        Ok(rows)
+    }
+
+    /// What happened to the requests and keys of whoever asks, newest first, deleted ones included.
+    pub async fn my_history(&self, actor: &Actor, before: Option<i64>) -> Result<Vec<Event>> {
+        let developer = actor.developer().cloned().ok_or(Error::Forbidden)?;
+        let filter = EventFilter { developer: Some(developer), before, ..EventFilter::default() };
+        Ok(self.storage.read().await?.history(&filter, 100).await?)
+    }
+}
+
+async fn history_of(tx: &mut Tx, id: &RequestId) -> Result<Vec<Event>> {
+    let filter = EventFilter { request: Some(id.clone()), ..EventFilter::default() };
+    let mut events = tx.history(&filter, 100).await?;
+    events.reverse();
+    Ok(events)
+}
+
+async fn person(tx: &mut Tx, known: &mut Vec<Developer>, id: &DeveloperId) -> Result<Developer> {
+    if let Some(developer) = known.iter().find(|developer| developer.id == *id) {
+        return Ok(developer.clone());
+    }
+    let developer = tx.developer(id).await?.ok_or(Error::Missing)?;
+    known.push(developer.clone());
+    Ok(developer)
+}

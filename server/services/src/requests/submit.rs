@@ -1,0 +1,130 @@
+use super::{
+    form::{askable, policies_on_offer},
+    named::Named,
+};
+use crate::{Error, Job, Portal, Result};
+use domain::{
+    Actor, Invalid,
+    catalogue::{Entry, Policy},
+    developer::Developer,
+    field::{Typed, parse_answers},
+    id::{PolicyId, RequestId},
+    request::{Change, Delivery, Item, Next, Origin, Request, State, Submission, Submitted},
+    settings::{Effective, Settings},
+};
+use storage::Tx;
+
+/// A filled-in request form.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The entry's address.
+    pub entry: String,
+    /// The chosen policy's id, as sent; empty if none was chosen.
+    pub policy: String,
+    pub answers: Typed,
+    pub origin: Origin,
+}
+
+impl Portal {
+    /// Records that `actor` asks for access. Nothing is granted by it; on the auto route it is approved at once.
+    pub async fn submit(&self, actor: &Actor, asked: Asked) -> Result<Submitted> {
+        let (portal, actor) = (self.clone(), actor.clone());
+        self.to_the_end(async move {
+            let mut tx = portal.storage.write().await?;
+            let submitted = portal.submit_in(&mut tx, &actor, asked).await?;
+            portal.commit(tx).await?;
+            Ok(submitted)
+        })
+        .await
+    }
+
+    async fn submit_in(&self, tx: &mut Tx, actor: &Actor, asked: Asked) -> Result<Submitted> {
+        let developer = actor.developer().ok_or(Error::Forbidden)?;
+        let developer = tx.developer(developer).await?.ok_or(Error::Missing)?;
+        let entry = askable(tx, actor, &asked.entry).await?;
+        let (settings, _) = tx.settings().await?;
+        let effective = Effective::new(&settings, &entry.overrides);
+        let policy = chosen(policies_on_offer(tx, &entry).await?, &asked.policy);
+        let answers = parse_answers(effective.fields(), &asked.answers).map_err(beside_inputs);
+        let (policy, answers) = both(policy, answers)?;
+        let submission = Submission {
+            id: RequestId::new(self.now(), self.world.dice()),
+            developer: developer.id.clone(),
+            items: vec![Item { entry: Some(entry.id.clone()), policy: policy.id }],
+            answers,
+            route: effective.route(),
+            delivery: effective.delivery(),
+            origin: asked.origin,
+            change: None,
+            open: u32::try_from(tx.count_open(&developer.id).await?).unwrap_or(u32::MAX),
+            same: tx.open_request_for(&developer.id, &entry.id).await?,
+        };
+        let (route, delivery) = (submission.route, submission.delivery);
+        let change = Request::submit(submission, &settings, self.now())?;
+        let request = self.store_new(tx, actor, change).await?;
+        self.tell_of(tx, &request, &developer, &entry, &settings).await?;
+        Ok(Submitted { id: request.id, route, delivery })
+    }
+
+    async fn store_new(&self, tx: &mut Tx, actor: &Actor, change: Change) -> Result<Request> {
+        let Next::Keep(request) = change.next else { return Err(Error::internal("submitting kept no request")) };
+        tx.insert_request(&request).await?;
+        let about = Named::of(tx, &request.items).await?.about(&request);
+        for what in change.events {
+            let by = if what.is_decision() { &Actor::system() } else { actor };
+            self.record(tx, by, &about, what).await?;
+        }
+        Ok(*request)
+    }
+
+    /// Mails to the developer and to those who decide, or the key where nobody has to.
+    async fn tell_of(
+        &self,
+        tx: &mut Tx,
+        request: &Request,
+        developer: &Developer,
+        entry: &Entry,
+        settings: &Settings,
+    ) -> Result<()> {
+        if let State::Approved(approval) = &request.state {
+            if approval.delivery == Delivery::Email {
+                let job = Job::IssueKey { request: request.id.clone() };
+                self.enqueue(tx, &job, None, Some(&request.id)).await?;
+            }
+            return Ok(());
+        }
+        self.mail_receipt(tx, request, developer).await?;
+        self.mail_deciders(tx, request, developer, entry, settings).await
+    }
+}
+
+fn chosen(on_offer: Vec<Policy>, id: &str) -> core::result::Result<Policy, Invalid> {
+    if on_offer.is_empty() {
+        return Err(Invalid::one("policy", "This API has no policy to ask for at the moment."));
+    }
+    let id: Option<PolicyId> = id.parse().ok();
+    let policy = on_offer.into_iter().find(|policy| Some(&policy.id) == id.as_ref());
+    policy.ok_or_else(|| Invalid::one("policy", "Choose a policy."))
+}
+
+/// Form inputs are called `answers[key]`.
+fn beside_inputs(mut invalid: Invalid) -> Invalid {
+    for error in &mut invalid.0 {
+        error.field = format!("answers[{}]", error.field);
+    }
+    invalid
+}
+
+/// Both values, or the mistakes of both.
+fn both<A, B>(
+    first: core::result::Result<A, Invalid>,
+    second: core::result::Result<B, Invalid>,
+) -> core::result::Result<(A, B), Invalid> {
+    match (first, second) {
+        (Ok(first), Ok(second)) => Ok((first, second)),
+        (first, second) => {
+            let mistakes = |invalid: Option<Invalid>| invalid.map(|invalid| invalid.0).unwrap_or_default();
+            Err(Invalid([mistakes(first.err()), mistakes(second.err())].concat()))
+        }
+    }
+}
