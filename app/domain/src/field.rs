@@ -3,8 +3,7 @@
 mod answer;
 mod definition;
 
-pub(crate) use answer::is_url;
-pub use answer::{Answer, Answers, Value, parse_answers};
+pub use answer::{Answer, Answers, Value, is_url, parse_answers};
 pub use definition::{Field, Kind, check_definitions, choice_name};
 
 use serde::{Deserialize, Serialize};

@@ -3,6 +3,7 @@
 //! Screens, REST and adapters call the same method. A write is one transaction: the state, its events, and the outbox
 //! jobs that follow from it. Rules are asked of `domain`; nothing here talks to the outside.
 
+mod catalogue;
 mod error;
 mod frame;
 mod job;
@@ -14,6 +15,7 @@ mod secret;
 mod vault;
 mod world;
 
+pub use catalogue::LARGEST_DOCUMENT;
 pub use error::{Error, Result};
 pub use job::{Job, Mail};
 pub use jobs::{DeadJob, LEASE, LeasedJob, OutboxHealth};

@@ -149,7 +149,7 @@ fn many(count: f64, unit: &str) -> String {
 }
 
 /// Whether `text` is an absolute http(s) address with a host.
-pub(crate) fn is_url(text: &str) -> bool {
+pub fn is_url(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
     let host = host.rsplit('@').next().unwrap_or_default();

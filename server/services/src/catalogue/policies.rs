@@ -1,0 +1,125 @@
+use crate::{Error, Portal, Result, portal::require};
+use domain::{
+    Actor, Invalid, Timestamp,
+    catalogue::{Entry, Policy, PolicyDraft, PolicyRow, PolicySheet},
+    event::{About, What},
+    id::PolicyId,
+    policy::Action,
+};
+use storage::Tx;
+
+impl Portal {
+    /// Every policy, by name, for those who run the catalogue.
+    pub async fn policies(&self, actor: &Actor) -> Result<Vec<PolicyRow>> {
+        require(actor, Action::Administer)?;
+        let mut tx = self.storage.read().await?;
+        Ok(tx.policies().await?.iter().map(PolicyRow::from).collect())
+    }
+
+    /// What the form for this policy needs.
+    pub async fn policy_sheet(&self, actor: &Actor, id: &PolicyId) -> Result<PolicySheet> {
+        require(actor, Action::Administer)?;
+        let mut tx = self.storage.read().await?;
+        let policy = tx.policy(id).await?.ok_or(Error::Missing)?;
+        let offered_by = names(&offering(&mut tx, id).await?);
+        Ok(PolicySheet { id: id.clone(), version: policy.version, draft: policy.into(), offered_by })
+    }
+
+    pub async fn create_policy(&self, actor: &Actor, draft: PolicyDraft) -> Result<Policy> {
+        require(actor, Action::Administer)?;
+        let (portal, actor) = (self.clone(), actor.clone());
+        self.to_the_end(async move {
+            let mut tx = portal.storage.write().await?;
+            let id = PolicyId::new(portal.now(), portal.world.dice());
+            let policy = checked(&mut tx, draft, id, portal.now()).await?;
+            tx.insert_policy(&policy).await?;
+            portal.record(&mut tx, &actor, &about(&policy), What::PolicyCreated).await?;
+            portal.commit(tx).await?;
+            Ok(policy)
+        })
+        .await
+    }
+
+    /// Changes a policy, and with it what its keys may do from now on.
+    pub async fn change_policy(
+        &self,
+        actor: &Actor,
+        id: &PolicyId,
+        based_on: i64,
+        draft: PolicyDraft,
+    ) -> Result<Policy> {
+        require(actor, Action::Administer)?;
+        let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
+        self.to_the_end(async move {
+            let mut tx = portal.storage.write().await?;
+            let earlier = tx.policy(&id).await?.ok_or(Error::Missing)?;
+            if earlier.version != based_on {
+                return Err(storage::Error::Conflict("this policy").into());
+            }
+            let mut policy = checked(&mut tx, draft, id, portal.now()).await?;
+            (policy.created, policy.version) = (earlier.created, earlier.version + 1);
+            tx.update_policy(&policy).await?;
+            portal.record(&mut tx, &actor, &about(&policy), What::PolicyChanged).await?;
+            portal.commit(tx).await?;
+            Ok(policy)
+        })
+        .await
+    }
+
+    /// Removes a policy that no entry offers and no request or key names.
+    pub async fn delete_policy(&self, actor: &Actor, id: &PolicyId) -> Result<()> {
+        require(actor, Action::Administer)?;
+        let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
+        self.to_the_end(async move {
+            let mut tx = portal.storage.write().await?;
+            let policy = tx.policy(&id).await?.ok_or(Error::Missing)?;
+            refuse_while_offered(&policy, &offering(&mut tx, &id).await?)?;
+            tx.delete_policy(&id).await.map_err(|error| still_needed(error, &policy.name))?;
+            portal.record(&mut tx, &actor, &about(&policy), What::PolicyDeleted).await?;
+            portal.commit(tx).await
+        })
+        .await
+    }
+}
+
+fn refuse_while_offered(policy: &Policy, entries: &[Entry]) -> Result<()> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let names = names(entries).join(", ");
+    Err(Error::Conflict(format!("{} is on offer at {names}. Take it off there, then delete it.", policy.name)))
+}
+
+fn still_needed(error: storage::Error, name: &str) -> Error {
+    match error {
+        storage::Error::Needed => Error::Conflict(format!(
+            "Requests or keys name {name}, and their history stays. Switch the policy off instead of deleting it."
+        )),
+        other => other.into(),
+    }
+}
+
+async fn offering(tx: &mut Tx, id: &PolicyId) -> Result<Vec<Entry>> {
+    let mut entries = tx.entries().await?;
+    entries.retain(|entry| entry.policies.contains(id));
+    Ok(entries)
+}
+
+fn names(entries: &[Entry]) -> Vec<String> {
+    entries.iter().map(|entry| entry.name.clone()).collect()
+}
+
+/// The policy a draft describes, or every mistake in it.
+async fn checked(tx: &mut Tx, draft: PolicyDraft, id: PolicyId, now: Timestamp) -> Result<Policy> {
+    let policy = draft.policy(id, now);
+    policy.check()?;
+    let others = tx.policies().await?;
+    if others.iter().any(|other| other.id != policy.id && other.name == policy.name) {
+        return Err(Invalid::one("name", "Another policy has this name. Choose a different one.").into());
+    }
+    Ok(policy)
+}
+
+fn about(policy: &Policy) -> About {
+    About { title: policy.name.clone(), ..About::default() }
+}
