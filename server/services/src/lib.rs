@@ -6,9 +6,11 @@
 mod catalogue;
 mod error;
 mod frame;
+mod issuance;
 mod job;
 mod jobs;
 mod keys;
+mod letterhead;
 mod portal;
 mod requests;
 mod secret;
@@ -17,8 +19,10 @@ mod world;
 
 pub use catalogue::LARGEST_DOCUMENT;
 pub use error::{Error, Result};
+pub use issuance::IssueIntent;
 pub use job::{Job, Mail};
 pub use jobs::{DeadJob, LEASE, LeasedJob, OutboxHealth};
+pub use letterhead::Letterhead;
 pub use portal::Portal;
 pub use requests::Asked;
 pub use secret::Secret;

@@ -1,11 +1,14 @@
 use domain::Timestamp;
 use std::sync::Arc;
 
+/// Fills bytes at random.
+type Dice = dyn Fn(&mut [u8]) + Send + Sync;
+
 /// The clock and the dice: the only two things a use case takes from outside. Tests bring a still clock.
 #[derive(Clone)]
 pub struct World {
     now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
-    fill: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+    fill: Arc<Dice>,
 }
 
 impl World {

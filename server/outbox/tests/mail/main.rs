@@ -1,0 +1,10 @@
+//! Mails on their way: through a server that is up, down, choosy or silent, and into files.
+
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+#![expect(clippy::disallowed_methods, reason = "tests run servers of their own, and act as Keywright")]
+
+mod delivery;
+mod files;
+mod portal;
+mod secrecy;
+mod server;
