@@ -4,6 +4,7 @@ use crate::{
     tx::{execute, fetch_optional},
 };
 use domain::{Timestamp, id::DeveloperId};
+use sqlx::FromRow;
 
 /// What the holder of a mailed or printed link may do, once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,12 +39,15 @@ const INSERT: &str = "
     INSERT INTO mailed_tokens (digest, purpose, developer_id, created, expires)
     VALUES ($1, $2, $3, $4, $5)";
 
-const LIVE: &str = "SELECT developer_id FROM mailed_tokens WHERE digest = $1 AND purpose = $2 AND expires > $3";
+const LIVE: &str = "
+    SELECT developer_id, created, expires
+    FROM mailed_tokens
+    WHERE digest = $1 AND purpose = $2 AND expires > $3";
 
 const TAKE: &str = "
     DELETE FROM mailed_tokens
     WHERE digest = $1 AND purpose = $2 AND expires > $3
-    RETURNING developer_id";
+    RETURNING developer_id, created, expires";
 
 const DELETE: &str = "
     DELETE FROM mailed_tokens
@@ -65,14 +69,15 @@ impl Tx {
         Ok(())
     }
 
-    /// Whose token this is, without using it up. The outer `None`: unknown, used or expired.
+    /// The token, without using it up. `None`: unknown, used or expired.
     pub async fn mailed_token(
         &mut self,
         digest: &str,
         purpose: Purpose,
         now: Timestamp,
-    ) -> Result<Option<Option<DeveloperId>>> {
-        owner(fetch_optional!(self, (Option<String>,), LIVE, digest, purpose.name(), now.micros())?)
+    ) -> Result<Option<MailedToken>> {
+        let row = fetch_optional!(self, Row, LIVE, digest, purpose.name(), now.micros())?;
+        row.map(|row| row.token(digest, purpose)).transpose()
     }
 
     /// Uses the token up. Of two who try at once, one gets it.
@@ -81,8 +86,9 @@ impl Tx {
         digest: &str,
         purpose: Purpose,
         now: Timestamp,
-    ) -> Result<Option<Option<DeveloperId>>> {
-        owner(fetch_optional!(self, (Option<String>,), TAKE, digest, purpose.name(), now.micros())?)
+    ) -> Result<Option<MailedToken>> {
+        let row = fetch_optional!(self, Row, TAKE, digest, purpose.name(), now.micros())?;
+        row.map(|row| row.token(digest, purpose)).transpose()
     }
 
     /// Makes every token of this kind and person worthless.
@@ -95,8 +101,22 @@ impl Tx {
     }
 }
 
-fn owner(row: Option<(Option<String>,)>) -> Result<Option<Option<DeveloperId>>> {
-    let Some((developer,)) = row else { return Ok(None) };
-    let of = RowOf { table: "mailed_tokens", id: developer.as_deref().unwrap_or("of nobody") };
-    Ok(Some(of.parse_optional(developer.as_deref())?))
+#[derive(FromRow)]
+struct Row {
+    developer_id: Option<String>,
+    created: i64,
+    expires: i64,
+}
+
+impl Row {
+    fn token(&self, digest: &str, purpose: Purpose) -> Result<MailedToken> {
+        let of = RowOf { table: "mailed_tokens", id: purpose.name() };
+        Ok(MailedToken {
+            digest: digest.into(),
+            purpose,
+            developer: of.parse_optional(self.developer_id.as_deref())?,
+            created: Timestamp::from_micros(self.created),
+            expires: Timestamp::from_micros(self.expires),
+        })
+    }
 }

@@ -1,5 +1,10 @@
 //! The contract of the storage room, checked on SQLite and on PostgreSQL alike.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails may panic")]
+
 mod catalogue;
 mod events;
 mod outbox;
+mod people;
+mod sessions;
+mod settings;
