@@ -13,6 +13,7 @@
 
 mod failure;
 mod mailer;
+mod reader;
 mod worker;
 
 pub use mailer::{BadSetting, Mailer};

@@ -1,4 +1,4 @@
-use crate::{Mailer, failure::Failure};
+use crate::{Mailer, failure::Failure, reader::Reader};
 use core::time::Duration;
 use domain::{Timestamp, id::RequestId, time::hours};
 use issuers::{Order, issuer};
@@ -33,12 +33,12 @@ pub struct Options {
 pub struct Worker {
     portal: Portal,
     mailer: Arc<Mailer>,
-    options: Options,
+    reader: Reader,
 }
 
 impl Worker {
     pub fn new(portal: Portal, mailer: Mailer, options: Options) -> Self {
-        Self { portal, mailer: Arc::new(mailer), options }
+        Self { portal, mailer: Arc::new(mailer), reader: Reader::new(options.allow_private) }
     }
 
     /// Works until `shutdown` is cancelled, then lets the jobs in work end.
@@ -114,8 +114,9 @@ impl Worker {
                 self.mailer.send(&job.id, to, mail, job.secret.as_ref(), &letterhead, self.portal.now()).await
             }
             Job::IssueKey { request } => self.issue(request).await,
-            Job::ReadDocumentation { .. } => {
-                Err(Failure::retry(format!("Nobody reads documents yet ({:?}).", self.options)))
+            Job::ReadDocumentation { entry, url } => {
+                let document = self.reader.read(url, job.attempts).await?;
+                Ok(self.portal.documentation_read(entry, document).await?)
             }
         }
     }

@@ -1,9 +1,9 @@
 //! From an approved request to a key in the mail: the outbox mints, this room records.
 
-use crate::{Error, Job, Mail, Portal, Result};
+use crate::{Error, Job, Mail, Portal, Result, requests::named::Named};
 use domain::{
     Actor, Timestamp,
-    catalogue::{Entry, IssuerName, Policy},
+    catalogue::{IssuerName, Policy},
     developer::Developer,
     event::{About, What},
     id::{KeyId, RequestId},
@@ -29,8 +29,7 @@ pub struct IssueIntent {
 struct Approved {
     request: Request,
     developer: Developer,
-    entries: Vec<Entry>,
-    policies: Vec<Policy>,
+    named: Named,
 }
 
 impl Portal {
@@ -39,12 +38,13 @@ impl Portal {
     pub async fn pending_issue(&self, request: &RequestId) -> Result<Option<IssueIntent>> {
         let mut tx = self.storage.read().await?;
         let Some(approved) = approved(&mut tx, request).await? else { return Ok(None) };
-        let policy = approved.policies.first().ok_or_else(|| Error::internal("a request asks for nothing"))?;
+        let policies = approved.named.policies();
+        let issuer = policies.first().ok_or_else(|| Error::internal("an approved request asks for nothing"))?.issuer;
         Ok(Some(IssueIntent {
             request: request.clone(),
-            issuer: policy.issuer,
+            issuer,
             prefix: tx.settings().await?.0.key_prefix,
-            policies: approved.policies,
+            policies: policies.to_vec(),
             random: self.world.bytes(),
         }))
     }
@@ -74,7 +74,7 @@ impl Portal {
             hint: secret.hint(),
             state: KeyState::Active,
             created: now,
-            expires: shortest_life(&approved.policies, now),
+            expires: shortest_life(approved.named.policies(), now),
             last_used: None,
             uses: 0,
             version: 1,
@@ -89,7 +89,7 @@ impl Portal {
         tx.update_request(&granted).await?;
         let digest = self.vault.digest(secret.reveal()).as_str().to_owned();
         tx.insert_key(&NewKey { key: key.clone(), digest }).await?;
-        let about = approved.about(&key.id);
+        let about = About { key: Some(key.id.clone()), ..approved.named.about(&approved.request) };
         for what in change.events.into_iter().chain([What::KeyIssued]) {
             self.record(tx, &keywright(), &about, what).await?;
         }
@@ -114,19 +114,9 @@ async fn approved(tx: &mut Tx, id: &RequestId) -> Result<Option<Approved>> {
     if !matches!(&request.state, State::Approved(approval) if approval.delivery == Delivery::Email) {
         return Ok(None);
     }
-    let developer = tx.developer(&request.developer).await?.ok_or_else(|| lost("developer"))?;
-    let (mut entries, mut policies) = (Vec::new(), Vec::new());
-    for item in &request.items {
-        policies.push(tx.policy(&item.policy).await?.ok_or_else(|| lost("policy"))?);
-        if let Some(entry) = &item.entry {
-            entries.push(tx.entry(entry).await?.ok_or_else(|| lost("entry"))?);
-        }
-    }
-    Ok(Some(Approved { request, developer, entries, policies }))
-}
-
-fn lost(what: &str) -> Error {
-    Error::internal(format!("an approved request names a {what} that is gone"))
+    let developer = tx.developer(&request.developer).await?.ok_or_else(|| Error::internal("a developer is gone"))?;
+    let named = Named::of(tx, &request.items).await?;
+    Ok(Some(Approved { request, developer, named }))
 }
 
 /// A key ends with the first of its policies.
@@ -135,31 +125,15 @@ fn shortest_life(policies: &[Policy], now: Timestamp) -> Option<Timestamp> {
 }
 
 impl Approved {
-    fn about(&self, key: &KeyId) -> About {
-        About {
-            request: Some(self.request.id.clone()),
-            developer: Some(self.developer.id.clone()),
-            entry: self.entries.first().map(|entry| entry.id.clone()),
-            key: Some(key.clone()),
-            title: [self.title(), self.policy()].join(" · "),
+    fn mail(&self, expires: Option<Timestamp>, link: String) -> Mail {
+        let auth = self.named.entries().first().map_or("API key", |entry| entry.auth_type.label());
+        Mail::Key {
+            name: self.developer.name.clone(),
+            title: self.named.title(&self.request.items),
+            policy: self.named.policy_names(&self.request.items),
+            expires,
+            auth: auth.into(),
+            link,
         }
     }
-
-    fn mail(&self, expires: Option<Timestamp>, link: String) -> Mail {
-        let auth = self.entries.first().map_or("API key", |entry| entry.auth_type.label()).to_owned();
-        Mail::Key { name: self.developer.name.clone(), title: self.title(), policy: self.policy(), expires, auth, link }
-    }
-
-    /// The APIs by name; a request for a bare policy is called like the policy.
-    fn title(&self) -> String {
-        if self.entries.is_empty() { self.policy() } else { joined(self.entries.iter().map(|entry| &entry.name)) }
-    }
-
-    fn policy(&self) -> String {
-        joined(self.policies.iter().map(|policy| &policy.name))
-    }
-}
-
-fn joined<'a>(names: impl Iterator<Item = &'a String>) -> String {
-    names.map(String::as_str).collect::<Vec<_>>().join(", ")
 }

@@ -41,7 +41,7 @@ fn declined(reason: Option<&str>) -> Mail {
         title: "Weather".into(),
         policy: "Free".into(),
         reason: reason.map(Into::into),
-        link: "https://keys.example.com/apis/weather".into(),
+        link: "https://keys.example.com/history".into(),
     }
 }
 

@@ -1,0 +1,136 @@
+//! Which addresses are out in the open (IANA special-purpose registries; RFC 6890 and successors).
+
+use reqwest::{
+    Url,
+    dns::{Addrs, Name, Resolve, Resolving},
+};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+/// Said of every address inside the operator's network, whether it exists or not.
+pub(super) const REFUSAL: &str =
+    "This address is inside a private network. The operator can permit that with KEYWRIGHT_ALLOW_PRIVATE_WEBHOOKS.";
+
+/// Resolves names, but only to public addresses, and anew for every attempt.
+pub(super) struct PublicOnly;
+
+impl Resolve for PublicOnly {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let public: Vec<SocketAddr> = found.filter(|address| is_public(address.ip())).collect();
+            if public.is_empty() {
+                return Err(REFUSAL.into());
+            }
+            Ok(Box::new(public.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// The address, if the host is written as one. `Url` has already seen through `0x7f.1` and its like.
+pub(super) fn literal(url: &Url) -> Option<IpAddr> {
+    url.host_str()?.trim_matches(['[', ']']).parse().ok()
+}
+
+pub(super) fn is_public(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => is_public_v4(ip),
+        IpAddr::V6(ip) => is_public_v6(ip),
+    }
+}
+
+fn is_public_v4(ip: Ipv4Addr) -> bool {
+    let special = match ip.octets() {
+        [0 | 127 | 240..=255, ..] => true, // this network, loopback, reserved and broadcast
+        [100, 64..=127, ..] => true,       // carrier-grade NAT
+        [192, 0, 0, _] | [192, 88, 99, _] => true, // protocol assignments, 6to4 relays
+        [198, 18..=19, ..] => true,        // benchmarks
+        _ => false,
+    };
+    !(special || ip.is_private() || ip.is_link_local() || ip.is_documentation() || ip.is_multicast())
+}
+
+/// Global unicast is 2000::/3; mapped, NAT64, unique-local, link-local and multicast addresses lie outside it.
+fn is_public_v6(ip: Ipv6Addr) -> bool {
+    let special = match ip.segments() {
+        [0x2001, 0..=0x1ff, ..] => true, // protocol assignments, Teredo among them
+        [0x2001, 0xdb8, ..] => true,     // documentation
+        [0x2002, ..] => true,            // 6to4
+        [0x3fff, 0..=0xfff, ..] => true, // documentation
+        _ => false,
+    };
+    ip.segments()[0] & 0xe000 == 0x2000 && !special
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(ip: &str) -> String {
+        format!("{ip} {}", if is_public(ip.parse().unwrap()) { "public" } else { "refused" })
+    }
+
+    #[test]
+    fn only_addresses_out_in_the_open_are_called() {
+        let addresses = [
+            "93.184.216.34",
+            "8.8.8.8",
+            "172.15.0.1",
+            "100.63.0.1",
+            "100.128.0.1",
+            "198.17.0.1",
+            "2606:4700::1111",
+            "2a00:1450:4001::1",
+            "0.0.0.0",
+            "10.0.0.1",
+            "127.0.0.1",
+            "127.255.0.1",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.1.1",
+            "100.64.0.1",
+            "100.127.255.255",
+            "192.0.0.8",
+            "192.0.2.1",
+            "192.88.99.1",
+            "198.18.0.1",
+            "198.51.100.7",
+            "203.0.113.9",
+            "224.0.0.1",
+            "239.1.1.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:8.8.8.8",
+            "::127.0.0.1",
+            "64:ff9b::7f00:1",
+            "64:ff9b:1::1",
+            "100::1",
+            "2001::1",
+            "2001:db8::1",
+            "2002:7f00:1::",
+            "3fff::1",
+            "fc00::1",
+            "fd12::1",
+            "fe80::1",
+            "ff02::1",
+        ];
+        insta::assert_snapshot!(addresses.map(judged).join("\n"));
+    }
+
+    #[test]
+    fn numbers_in_disguise_are_seen_through() {
+        let hosts = ["http://0x7f.1/", "http://2130706433/", "http://0177.0.0.1/", "http://[::ffff:127.0.0.1]/"];
+        let refused = |url: &str| literal(&url.parse().unwrap()).is_some_and(|ip| !is_public(ip));
+        assert!(hosts.into_iter().all(refused));
+        assert_eq!(literal(&"https://example.com/".parse().unwrap()), None);
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_inside_is_not_resolved() {
+        let refusal = PublicOnly.resolve("localhost".parse().unwrap()).await.err().unwrap();
+        assert_eq!(refusal.to_string(), REFUSAL);
+    }
+}
