@@ -17,21 +17,15 @@ const TRIES: i64 = 3;
 /// What came back: the document, or why there is none, in words for whoever typed the address.
 pub(crate) type Document = Result<Vec<u8>, String>;
 
-/// An HTTP client that follows no redirects and uses no proxy.
-#[derive(Clone)]
+/// Reads documents over HTTP.
+#[derive(Clone, Copy)]
 pub(crate) struct Reader {
-    client: Client,
     allow_private: bool,
 }
 
 impl Reader {
-    pub fn new(allow_private: bool) -> Self {
-        let mut client = Client::builder().redirect(Policy::none()).no_proxy().timeout(PATIENCE).referer(false);
-        if !allow_private {
-            client = client.dns_resolver(Arc::new(PublicOnly));
-        }
-        let client = client.user_agent(concat!("Keywright/", env!("CARGO_PKG_VERSION"))).build();
-        Self { client: client.expect("the settings above suit each other"), allow_private }
+    pub const fn new(allow_private: bool) -> Self {
+        Self { allow_private }
     }
 
     /// Reads the document at `url`. What may be over in a moment is tried again first.
@@ -45,8 +39,19 @@ impl Reader {
 
     async fn fetch(&self, url: &str) -> Result<Vec<u8>, Failure> {
         let url = self.allowed(url).map_err(Failure::give_up)?;
-        let response = self.client.get(url).send().await.map_err(|error| unreachable(&error))?;
+        let client = self.client().map_err(|error| unreachable(&error))?;
+        let response = client.get(url).send().await.map_err(|error| unreachable(&error))?;
         body(acceptable(response)?).await
+    }
+
+    /// Follows no redirects and uses no proxy. Made for each document: they are rare, and a machine without root
+    /// certificates only fails here.
+    fn client(&self) -> reqwest::Result<Client> {
+        let mut client = Client::builder().redirect(Policy::none()).no_proxy().timeout(PATIENCE).referer(false);
+        if !self.allow_private {
+            client = client.dns_resolver(Arc::new(PublicOnly));
+        }
+        client.user_agent(concat!("Keywright/", env!("CARGO_PKG_VERSION"))).build()
     }
 
     /// The resolver is not asked about addresses written as numbers, so these are checked here.

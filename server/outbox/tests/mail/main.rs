@@ -5,6 +5,7 @@
 
 mod delivery;
 mod files;
+mod issue;
 mod portal;
 mod secrecy;
 mod server;

@@ -18,8 +18,8 @@ const START: i64 = 1_795_429_800_000_000;
 
 pub struct Bench {
     pub portal: Portal,
-    storage: Storage,
-    vault: Vault,
+    pub storage: Storage,
+    pub vault: Vault,
     clock: Arc<AtomicI64>,
 }
 
@@ -38,7 +38,7 @@ impl Bench {
         let clock = Arc::new(AtomicI64::new(START));
         let (read, dice) = (clock.clone(), AtomicU8::new(0));
         let now = move || Timestamp::from_micros(read.load(Ordering::SeqCst));
-        let world = World::new(now, move |bytes| bytes.fill(dice.fetch_add(1, Ordering::SeqCst)));
+        let world = World::new(now, move |bytes| bytes.fill(dice.fetch_add(1, Ordering::SeqCst) % 200));
         let vault = Vault::new(&SecretKey::new([7; 32]));
         let portal = Portal::new(storage.clone(), vault.clone(), world, "https://keys.acme.example");
         Self { portal, storage, vault, clock }
