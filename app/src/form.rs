@@ -4,6 +4,7 @@
 //! still in place and each mistake beside its field (see `server/src/pages.rs`). With it, the same post is made in the
 //! background and the answer is put in the same places. No secrets travel in addresses either way.
 
+mod draft;
 mod send;
 
 use crate::{
@@ -130,6 +131,9 @@ pub fn Form(
     #[prop(optional)]
     upload: bool,
     #[prop(optional)] class: &'static str,
+    /// What is typed survives a reload, in this tab, until it is sent.
+    #[prop(optional)]
+    draft: bool,
     /// Called when the form was accepted, before anything is read again.
     #[prop(optional)]
     on_done: Option<Callback<()>>,
@@ -139,8 +143,13 @@ pub fn Form(
     let at = use_location();
     let page = move || format!("{}{}", at.pathname.get(), search(&at.search.get()));
     let enctype = upload.then_some("multipart/form-data");
+    let node = NodeRef::new();
+    if draft {
+        draft::keep(node);
+    }
     view! {
         <form
+            node_ref=node
             method="post"
             action=handle.to
             class=class

@@ -1,8 +1,11 @@
 //! The screens and their server functions. Everything here may reach the browser; nothing under `server/` ever does.
 
+pub mod answers;
+pub mod approvals;
 pub mod assets;
 pub mod error;
 pub mod form;
+pub mod keys;
 pub mod load;
 pub mod requests;
 #[cfg(feature = "ssr")]

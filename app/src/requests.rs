@@ -1,9 +1,17 @@
 //! Asking for access, and following what becomes of it.
 
-use crate::ui::{Empty, Page};
-use leptos::prelude::*;
+mod ask;
+mod details;
+mod history;
+mod mine;
+mod page;
+mod rpc;
+mod way;
 
-#[component]
-pub fn MyRequests() -> impl IntoView {
-    view! { <Page title="My requests"><Empty title="No requests yet">"Choose an API in the catalogue."</Empty></Page> }
-}
+pub use ask::AskForAccess;
+pub(crate) use details::{asker, details};
+pub use history::MyHistory;
+pub use mine::MyRequests;
+pub use page::OneRequest;
+pub(crate) use rpc::read_request;
+pub(crate) use way::{state_badge, way};

@@ -29,7 +29,12 @@ pub fn App() -> impl IntoView {
             <ui::Frame developer=places() deciders=decider_places() account=account() guest=guest_places()>
                 {done.map(|sentence| view! { <Notice>{sentence}</Notice> })}
                 <Routes fallback=|| view! { <ErrorPage error=UiError::Missing /> }>
+                    <Route path=path!("/apis/:slug/request") view=crate::requests::AskForAccess ssr=WHOLE />
                     <Route path=path!("/requests") view=crate::requests::MyRequests ssr=WHOLE />
+                    <Route path=path!("/requests/:id") view=crate::requests::OneRequest ssr=WHOLE />
+                    <Route path=path!("/history") view=crate::requests::MyHistory ssr=WHOLE />
+                    <Route path=path!("/keys") view=crate::keys::MyKeys ssr=WHOLE />
+                    <Route path=path!("/queue") view=crate::approvals::Queue ssr=WHOLE />
                 </Routes>
             </ui::Frame>
         </Router>

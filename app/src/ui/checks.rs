@@ -92,7 +92,7 @@ pub fn CheckGroup(
 ) -> impl IntoView {
     let around = Around { id: field_id(&name), label, help, required, error };
     let row = |(n, (value, words)): (usize, (String, String))| {
-        let numbered = format!("{name}/{n}");
+        let numbered = option_name(&name, n);
         let id = if n == 0 { field_id(&name) } else { field_id(&numbered) };
         let checked = chosen.contains(&value);
         view! {
@@ -104,4 +104,12 @@ pub fn CheckGroup(
     };
     let rows = options.into_iter().enumerate().map(row).collect_view();
     around.group(rows.into_any())
+}
+
+/// The name of the n-th option: `name/n`, or `form[name/n]` for a field of a nested form.
+fn option_name(name: &str, n: usize) -> String {
+    match name.strip_suffix(']') {
+        Some(inner) => format!("{inner}/{n}]"),
+        None => format!("{name}/{n}"),
+    }
 }

@@ -1,5 +1,5 @@
-use crate::{Error, Portal, Result};
-use domain::{Actor, request::Command};
+use crate::{Error, Portal, Result, portal::keywright};
+use domain::request::Command;
 
 /// Requests expired in one sweep; the next sweep takes the rest.
 const MOST: i64 = 100;
@@ -10,7 +10,7 @@ impl Portal {
         let due = self.storage.read().await?.expired_requests(self.now(), MOST).await?;
         let mut expired = 0;
         for id in due {
-            match self.command(&Actor::system(), &id, |_| Command::Expire).await {
+            match self.command(&keywright(), &id, |_| Command::Expire).await {
                 Ok(()) => expired += 1,
                 // Decided or withdrawn a moment ago: then it is not ours to expire.
                 Err(Error::Missing | Error::Refused(_) | Error::Conflict(_)) => {}

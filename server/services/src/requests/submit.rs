@@ -2,7 +2,7 @@ use super::{
     form::{askable, policies_on_offer},
     named::Named,
 };
-use crate::{Error, Job, Portal, Result};
+use crate::{Error, Job, Portal, Result, portal::keywright};
 use domain::{
     Actor, Invalid,
     catalogue::{Entry, Policy},
@@ -71,7 +71,7 @@ impl Portal {
         tx.insert_request(&request).await?;
         let about = Named::of(tx, &request.items).await?.about(&request);
         for what in change.events {
-            let by = if what.is_decision() { &Actor::system() } else { actor };
+            let by = if what.is_decision() { &keywright() } else { actor };
             self.record(tx, by, &about, what).await?;
         }
         Ok(*request)

@@ -1,0 +1,95 @@
+use super::{decide::decide, rpc::read_queue};
+use crate::{
+    load::{load, show, show_part},
+    requests::{asker, details, read_request, state_badge},
+    ui::{Empty, NavItem, NavTabs, Page, Pager, Panel, Time},
+};
+use domain::{
+    page,
+    request::{RequestPage, RequestRow},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// `/queue`: on the left who waits, on the right the chosen request.
+#[component]
+pub fn Queue() -> impl IntoView {
+    let query = use_query_map();
+    let part = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
+    let rows = load(move || (part("show") == "all", part("after")), |(all, after)| read_queue(all, after));
+    let chosen = Memo::new(move |_| part("request"));
+    let request = load(move || chosen.get(), read_chosen);
+    let view = move || if chosen.with(String::is_empty) { "list" } else { "one" };
+    let tabs = vec![
+        NavItem::new("/queue?show=waiting", "Waiting").current(part("show") != "all"),
+        NavItem::new("/queue?show=all", "All").current(part("show") == "all"),
+    ];
+    view! {
+        <Page title="Queue" intro="Requests for access that wait for your decision.">
+            <NavTabs label="Which requests" items=tabs />
+            <div class="queue" data-view=view>
+                <div class="queue-list">{show(rows, "the queue", list)}</div>
+                <div class="queue-chosen">{show_part(request, "the request", one)}</div>
+            </div>
+        </Page>
+    }
+}
+
+async fn read_chosen(id: String) -> Result<Option<RequestPage>, crate::UiError> {
+    if id.is_empty() { Ok(None) } else { read_request(id).await.map(Some) }
+}
+
+fn list(page: page::Page<RequestRow>) -> AnyView {
+    if page.rows.is_empty() {
+        return view! { <Empty title="Nobody is waiting">"New requests appear here."</Empty> }.into_any();
+    }
+    let show = use_query_map().with_untracked(|query| query.get("show"));
+    let show = show.map(|show| format!("&show={show}")).unwrap_or_default();
+    let next = page.next.map(|after| format!("/queue?after={after}{show}"));
+    let items = page.rows.into_iter().map(|row| item(row, &show)).collect_view();
+    view! {
+        <ul>{items}</ul>
+        <Pager next=next first=None />
+    }
+    .into_any()
+}
+
+fn item(row: RequestRow, show: &str) -> AnyView {
+    let query = use_query_map();
+    let id = row.id.to_string();
+    let href = format!("/queue?request={id}{show}");
+    let current = move || query.with(|query| query.get("request").as_deref() == Some(id.as_str())).then_some("true");
+    view! {
+        <li>
+            <a class="queue-item" href=href aria-current=current>
+                <span class="queue-who">{row.developer}</span>
+                <span class="queue-what">{row.title} " · " {row.policy}</span>
+                <span class="queue-age">
+                    <Time at=row.created />
+                </span>
+                {state_badge(&row.state)}
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn one(page: Option<RequestPage>) -> AnyView {
+    let Some(page) = page else {
+        return view! { <Empty title="Choose a request">"Its answers and the decision appear here."</Empty> }
+            .into_any();
+    };
+    let heading = format!("{} asks for {}", page.developer, page.title);
+    let (badge, decide, asker, details) =
+        (state_badge(&page.request.state), decide(&page), asker(&page), details(&page));
+    view! {
+        <a class="queue-back" href="/queue">"Back to the queue"</a>
+        <div class="stack">
+            <h2>{heading} " " {badge}</h2>
+            {decide}
+            <Panel heading="Who asks">{asker}</Panel>
+            {details}
+        </div>
+    }
+    .into_any()
+}

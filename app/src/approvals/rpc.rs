@@ -1,0 +1,26 @@
+use crate::UiError;
+use domain::{page::Page, request::RequestRow};
+use leptos::prelude::*;
+
+#[server(prefix = "/rpc", endpoint = "read_queue")]
+pub async fn read_queue(all: bool, after: String) -> Result<Page<RequestRow>, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    Ok(portal.queue(&actor, all, after.parse().ok()).await?)
+}
+
+#[server(prefix = "/rpc", endpoint = "approve_request")]
+pub async fn approve_request(id: String, revision: i64) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let id = id.parse().map_err(|_| UiError::Missing)?;
+    portal.approve(&actor, &id, revision).await?;
+    Ok("Approved. The developer is told by mail.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "decline_request")]
+pub async fn decline_request(id: String, revision: i64, #[server(default)] reason: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let id = id.parse().map_err(|_| UiError::Missing)?;
+    portal.decline(&actor, &id, revision, &reason).await?;
+    crate::ssr::go_to("/queue");
+    Ok("Declined. The developer is told by mail.".into())
+}

@@ -1,0 +1,49 @@
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{FormData, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, Storage, UrlSearchParams};
+
+/// Keeps what is typed in the tab's storage and puts it back when the page is opened again; sending forgets it.
+pub(super) fn keep(node: NodeRef<html::Form>) {
+    Effect::new(move |_| {
+        let Some(form) = node.get() else { return };
+        let (Some(storage), Ok(place)) = (storage(), window().location().pathname()) else { return };
+        let place = format!("draft:{place}");
+        if let Ok(Some(draft)) = storage.get_item(&place) {
+            restore(&form, &draft);
+        }
+        let (typing, sending) = ((storage.clone(), place.clone()), (storage, place));
+        let save = form.clone();
+        let typed = form.clone().on(ev::input, move |_| save_to(&typing.0, &typing.1, &save));
+        let sent = form.on(ev::submit, move |_| drop(sending.0.remove_item(&sending.1)));
+        drop((typed, sent));
+    });
+}
+
+fn storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// A full or forbidden storage only means that there is no draft.
+fn save_to(storage: &Storage, place: &str, form: &HtmlFormElement) {
+    let typed = FormData::new_with_form(form).and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data));
+    if let Ok(typed) = typed {
+        drop(storage.set_item(place, &String::from(typed.to_string())));
+    }
+}
+
+fn restore(form: &HtmlFormElement, draft: &str) {
+    let Ok(typed) = UrlSearchParams::new_with_str(draft) else { return };
+    let controls = form.elements();
+    for control in (0..controls.length()).filter_map(|n| controls.item(n)) {
+        if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+            let value = typed.get(&input.name());
+            match input.type_().as_str() {
+                "hidden" | "password" | "file" => {}
+                "checkbox" | "radio" => input.set_checked(value.as_deref() == Some(input.value().as_str())),
+                _ => input.set_value(&value.unwrap_or_default()),
+            }
+        } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
+            area.set_value(&typed.get(&area.name()).unwrap_or_default());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The keys somebody holds.
+
+mod rpc;
+
+use crate::{
+    form::{Form, use_form_for},
+    load::{load, show},
+    ui::{
+        Badge, Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, LinkButton, Mono, Page, Time, Tone,
+        TypedConfirmation, fact,
+    },
+};
+use domain::key::{KeyRow, Standing};
+use leptos::prelude::*;
+use rpc::{RevokeKey, read_my_keys};
+
+/// `/keys`: each key by its hint, what it opens, how it stands.
+#[component]
+pub fn MyKeys() -> impl IntoView {
+    let keys = load(|| (), |()| read_my_keys());
+    view! {
+        <Page title="My keys" intro="The keys themselves are never shown again: they were mailed to you once.">
+            {show(keys, "your keys", list)}
+        </Page>
+    }
+}
+
+fn list(keys: Vec<KeyRow>) -> AnyView {
+    if keys.is_empty() {
+        let action = view! { <LinkButton href="/">"Browse the catalogue"</LinkButton> }.into_any();
+        return view! {
+            <Empty title="You have no keys" action=action>"Ask for access to an API; its key is listed here."</Empty>
+        }
+        .into_any();
+    }
+    view! { <ul class="keys">{keys.into_iter().map(one).collect_view()}</ul> }.into_any()
+}
+
+fn one(row: KeyRow) -> AnyView {
+    let has_ended = matches!(row.standing, Standing::Revoked | Standing::Expired);
+    let key = row.key.clone();
+    let expires = key.expires.map_or_else(|| "never".into_any(), |at| view! { <Time at=at /> }.into_any());
+    let last_used = key.last_used.map_or_else(|| "not yet".into_any(), |at| view! { <Time at=at /> }.into_any());
+    let facts = vec![
+        fact("Policy", row.policy.clone()),
+        fact("Created", view! { <Time at=key.created /> }),
+        fact("Expires", expires),
+        fact("Last used", last_used),
+    ];
+    view! {
+        <li class="key" data-ended=has_ended.then_some("true")>
+            <div class="key-head">
+                <h2>{row.title.clone()}</h2>
+                <Mono>{key.hint.clone()}</Mono>
+                {standing_badge(row.standing)}
+            </div>
+            <div class="key-facts"><Facts rows=facts /></div>
+            {(!has_ended).then(|| view! { <div class="key-actions">{revoke(&row)}</div> })}
+        </li>
+    }
+    .into_any()
+}
+
+/// How a key stands, in a word.
+pub fn standing_badge(standing: Standing) -> AnyView {
+    let (tone, word) = match standing {
+        Standing::Active => (Tone::Success, "Active"),
+        Standing::Paused => (Tone::Warning, "Paused"),
+        Standing::Revoked => (Tone::Danger, "Revoked"),
+        Standing::Expired => (Tone::Neutral, "Expired"),
+    };
+    view! { <Badge tone=tone>{word}</Badge> }.into_any()
+}
+
+fn revoke(row: &KeyRow) -> AnyView {
+    let id = row.key.id.to_string();
+    let form = use_form_for::<RevokeKey>("id", &id);
+    view! {
+        <ConfirmDetails
+            label="Revoke"
+            consequence="Programs that use this key are refused at once. This cannot be undone."
+        >
+            <Form handle=form>
+                <ErrorSummary errors=form.errors() />
+                <TypedConfirmation word="revoke" id=format!("confirm-{id}") />
+                <Button kind=ButtonKind::Danger busy=form.busy()>"Revoke key"</Button>
+            </Form>
+        </ConfirmDetails>
+    }
+    .into_any()
+}

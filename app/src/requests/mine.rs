@@ -1,0 +1,59 @@
+use super::{rpc::read_my_requests, way::state_badge};
+use crate::{
+    load::{load, show},
+    ui::{Empty, LinkButton, Page, Pager, TableScroll, Time},
+};
+use domain::{page, request::RequestRow};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// `/requests`: what I asked for, newest first.
+#[component]
+pub fn MyRequests() -> impl IntoView {
+    let query = use_query_map();
+    let rows = load(move || query.with(|query| query.get("after").unwrap_or_default()), read_my_requests);
+    view! { <Page title="My requests">{show(rows, "your requests", list)}</Page> }
+}
+
+fn list(page: page::Page<RequestRow>) -> AnyView {
+    if page.rows.is_empty() {
+        let action = view! { <LinkButton href="/">"Browse the catalogue"</LinkButton> }.into_any();
+        return view! {
+            <Empty title="You have no requests" action=action>
+                "Choose an API and say what you need it for. Requests that were declined or withdrawn are in your "
+                <a href="/history">"history"</a> "."
+            </Empty>
+        }
+        .into_any();
+    }
+    let next = page.next.map(|after| format!("/requests?after={after}"));
+    view! {
+        <TableScroll label="Your requests">
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">"API"</th>
+                        <th scope="col">"Policy"</th>
+                        <th scope="col">"State"</th>
+                        <th scope="col">"Asked"</th>
+                    </tr>
+                </thead>
+                <tbody>{page.rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </TableScroll>
+        <Pager next=next first=None />
+    }
+    .into_any()
+}
+
+fn row(request: RequestRow) -> AnyView {
+    view! {
+        <tr>
+            <th scope="row"><a href=format!("/requests/{}", request.id)>{request.title}</a></th>
+            <td>{request.policy}</td>
+            <td>{state_badge(&request.state)}</td>
+            <td><Time at=request.created /></td>
+        </tr>
+    }
+    .into_any()
+}
