@@ -1,5 +1,7 @@
 use crate::UiError;
-use domain::{FieldError, key::KeyRow};
+#[cfg(feature = "ssr")]
+use domain::FieldError;
+use domain::key::KeyRow;
 use leptos::prelude::*;
 
 #[server(prefix = "/rpc", endpoint = "read_my_keys")]
