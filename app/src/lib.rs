@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod approvals;
 pub mod assets;
+pub mod catalogue;
 pub mod error;
 pub mod form;
 pub mod keys;

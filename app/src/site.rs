@@ -29,6 +29,8 @@ pub fn App() -> impl IntoView {
             <ui::Frame developer=places() deciders=decider_places() account=account() guest=guest_places()>
                 {done.map(|sentence| view! { <Notice>{sentence}</Notice> })}
                 <Routes fallback=|| view! { <ErrorPage error=UiError::Missing /> }>
+                    <Route path=path!("/") view=crate::catalogue::Catalogue ssr=WHOLE />
+                    <Route path=path!("/apis/:slug") view=crate::catalogue::Entry ssr=WHOLE />
                     <Route path=path!("/apis/:slug/request") view=crate::requests::AskForAccess ssr=WHOLE />
                     <Route path=path!("/requests") view=crate::requests::MyRequests ssr=WHOLE />
                     <Route path=path!("/requests/:id") view=crate::requests::OneRequest ssr=WHOLE />

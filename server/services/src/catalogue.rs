@@ -22,6 +22,9 @@ use domain::{
 };
 use storage::Tx;
 
+/// Up to this many operations are shown at once, without choosing a tag.
+const FEW_OPERATIONS: u32 = 25;
+
 impl Portal {
     /// The entries this viewer may see, by name.
     pub async fn catalogue(&self, viewer: Option<&Actor>, filter: &CatalogueFilter) -> Result<Vec<EntryCard>> {
@@ -58,7 +61,7 @@ impl Portal {
         })
     }
 
-    /// The operations of an entry: those a search finds, else those of one tag, else those of the first tag.
+    /// The operations of an entry: those a search finds, else those of one tag, else all if they are few.
     pub async fn operations(
         &self,
         viewer: Option<&Actor>,
@@ -68,14 +71,16 @@ impl Portal {
         let mut tx = self.storage.read().await?;
         let entry = visible(&mut tx, viewer, slug).await?;
         let tags = tx.operation_tags(&entry.id).await?;
+        let total = tags.iter().map(|tag| tag.operations).sum();
         let mut shown = match (filter.search.trim(), &filter.tag) {
+            ("", None) if total <= FEW_OPERATIONS => tx.operations(&entry.id, None).await?,
             ("", None) => Vec::new(),
             ("", Some(tag)) => tx.operations(&entry.id, Some(tag)).await?,
             (search, _) => found(tx.operations(&entry.id, None).await?, search),
         };
         let found = u32::try_from(shown.len()).unwrap_or(u32::MAX);
         shown.truncate(MOST_OPERATIONS_SHOWN);
-        Ok(OperationList { total: tags.iter().map(|tag| tag.operations).sum(), tags, shown, found })
+        Ok(OperationList { total, tags, shown, found })
     }
 
     /// The OpenAPI document as it was given, to download.
