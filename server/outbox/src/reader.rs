@@ -18,7 +18,7 @@ const TRIES: i64 = 3;
 pub(crate) type Document = Result<Vec<u8>, String>;
 
 /// Reads documents over HTTP.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Reader {
     allow_private: bool,
 }

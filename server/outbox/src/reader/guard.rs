@@ -39,25 +39,25 @@ pub(super) fn is_public(ip: IpAddr) -> bool {
 }
 
 fn is_public_v4(ip: Ipv4Addr) -> bool {
-    let special = match ip.octets() {
-        [0 | 127 | 240..=255, ..] => true, // this network, loopback, reserved and broadcast
-        [100, 64..=127, ..] => true,       // carrier-grade NAT
-        [192, 0, 0, _] | [192, 88, 99, _] => true, // protocol assignments, 6to4 relays
-        [198, 18..=19, ..] => true,        // benchmarks
-        _ => false,
-    };
+    let special = matches!(
+        ip.octets(),
+        [0 | 127 | 240..=255, ..] // this network, loopback, reserved and broadcast
+            | [100, 64..=127, ..] // carrier-grade NAT
+            | [192, 0, 0, _] // protocol assignments
+            | [192, 88, 99, _] // 6to4 relays
+            | [198, 18..=19, ..] // benchmarks
+    );
     !(special || ip.is_private() || ip.is_link_local() || ip.is_documentation() || ip.is_multicast())
 }
 
-/// Global unicast is 2000::/3; mapped, NAT64, unique-local, link-local and multicast addresses lie outside it.
+/// Global unicast is `2000::/3`; mapped, NAT64, unique-local, link-local and multicast addresses lie outside it.
 fn is_public_v6(ip: Ipv6Addr) -> bool {
-    let special = match ip.segments() {
-        [0x2001, 0..=0x1ff, ..] => true, // protocol assignments, Teredo among them
-        [0x2001, 0xdb8, ..] => true,     // documentation
-        [0x2002, ..] => true,            // 6to4
-        [0x3fff, 0..=0xfff, ..] => true, // documentation
-        _ => false,
-    };
+    let special = matches!(
+        ip.segments(),
+        [0x2001, 0..=0x1ff | 0xdb8, ..] // protocol assignments with Teredo, documentation
+            | [0x2002, ..] // 6to4
+            | [0x3fff, 0..=0xfff, ..] // documentation
+    );
     ip.segments()[0] & 0xe000 == 0x2000 && !special
 }
 
