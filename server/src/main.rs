@@ -1,6 +1,5 @@
-#[expect(dead_code, reason = "mounted once the server listens")]
-mod pages;
-#[expect(dead_code, unused_imports, reason = "mounted once the server listens")]
-mod site;
+use std::process::ExitCode;
 
-fn main() {}
+fn main() -> ExitCode {
+    server::cli::run()
+}

@@ -15,6 +15,7 @@ mod portal;
 mod requests;
 mod secret;
 mod vault;
+mod verify_feed;
 mod world;
 
 pub use catalogue::LARGEST_DOCUMENT;

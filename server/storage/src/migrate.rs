@@ -6,6 +6,8 @@ use sqlx::{PgPool, SqlitePool, migrate::Migrator};
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
+const SQLITE_TABLES: &str = "SELECT COUNT(*) FROM sqlite_master WHERE name = '_sqlx_migrations'";
+const POSTGRES_TABLES: &str = "SELECT COUNT(*) FROM pg_tables WHERE tablename = '_sqlx_migrations'";
 const APPLIED: &str = "SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations";
 
 pub(crate) async fn sqlite(pool: &SqlitePool) -> Result<()> {
@@ -24,6 +26,14 @@ pub(crate) async fn sqlite_is_current(pool: &SqlitePool) -> Result<bool> {
 
 pub(crate) async fn postgres_is_current(pool: &PgPool) -> Result<bool> {
     Ok(sqlx::query_scalar::<_, i64>(APPLIED).fetch_one(pool).await? == newest())
+}
+
+pub(crate) async fn sqlite_is_new(pool: &SqlitePool) -> Result<bool> {
+    Ok(sqlx::query_scalar::<_, i64>(SQLITE_TABLES).fetch_one(pool).await? == 0)
+}
+
+pub(crate) async fn postgres_is_new(pool: &PgPool) -> Result<bool> {
+    Ok(sqlx::query_scalar::<_, i64>(POSTGRES_TABLES).fetch_one(pool).await? == 0)
 }
 
 /// The table is missing on a new database: that is no error, there is just nothing applied yet.

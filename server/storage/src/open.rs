@@ -71,6 +71,22 @@ impl Storage {
         current.unwrap_or(false)
     }
 
+    /// Whether it holds nothing yet: no Keywright ever migrated it.
+    pub async fn is_new(&self) -> Result<bool> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => migrate::sqlite_is_new(writer).await,
+            Pools::Postgres(pool) => migrate::postgres_is_new(pool).await,
+        }
+    }
+
+    /// Writes a whole copy of a SQLite database to a new file, while others go on using it. `false` on PostgreSQL,
+    /// whose own tools do that.
+    pub async fn copy_to(&self, path: &str) -> Result<bool> {
+        let Pools::Sqlite { writer, .. } = &self.pools else { return Ok(false) };
+        sqlx::query("VACUUM INTO $1").bind(path).execute(writer).await?;
+        Ok(true)
+    }
+
     /// Whether other processes may change the same database, so that we have to look for their events.
     pub const fn is_shared(&self) -> bool {
         matches!(self.pools, Pools::Postgres(_))

@@ -1,0 +1,27 @@
+//! What the verify listener follows: every key once, then what happened since. Nobody acts here, so nobody is asked.
+
+use crate::{Portal, Result};
+use domain::{event::Event, id::KeyId};
+use storage::LiveKey;
+
+/// Most events read at a time.
+const BATCH: i64 = 500;
+
+impl Portal {
+    /// Every key, and the number of the newest event they reflect.
+    pub async fn live_keys(&self) -> Result<(Vec<LiveKey>, i64)> {
+        let mut tx = self.storage.read().await?;
+        let newest = tx.newest_event().await?;
+        Ok((tx.live_keys().await?, newest))
+    }
+
+    /// One key as it is now; `None` if there is none of that id.
+    pub async fn live_key(&self, id: &KeyId) -> Result<Option<LiveKey>> {
+        Ok(self.storage.read().await?.live_key(id).await?)
+    }
+
+    /// The next events after number `after`, oldest first; empty when there are no more.
+    pub async fn events_after(&self, after: i64) -> Result<Vec<Event>> {
+        Ok(self.storage.read().await?.events_after(after, BATCH).await?)
+    }
+}

@@ -1,0 +1,108 @@
+//! The configuration: a TOML file and the environment, where the environment wins. Every name is a contract.
+
+mod address;
+mod error;
+mod names;
+mod parse;
+mod secret_file;
+mod source;
+
+pub use address::{Network, PublicUrl};
+pub use error::ConfigError;
+pub use names::{DATABASE_URL, MAIL_FROM, Name, SMTP_URL};
+pub use secret_file::SecretFile;
+pub use source::Source;
+
+use core::fmt;
+use services::SecretKey;
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Everything an operator can set. Secrets stay out of its `Debug` form.
+pub struct Config {
+    /// `sqlite://path` or `postgres://…`. It may hold a password.
+    pub database_url: Secret,
+    pub http_addr: SocketAddr,
+    pub verify_addr: SocketAddr,
+    pub public_url: PublicUrl,
+    pub data_dir: PathBuf,
+    /// `None`: it is kept in the data folder.
+    pub secret_key: Option<SecretKey>,
+    /// `None`: mails are written to files in the data folder.
+    pub smtp_url: Option<Secret>,
+    pub mail_from: String,
+    /// A tracing filter: `info`, or `info,sqlx=debug`.
+    pub log: String,
+    pub log_format: LogFormat,
+    pub allow_private_webhooks: bool,
+    pub bootstrap_token: Option<Secret>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
+    /// Set by `cargo xtask dev`: where an open page hears that it should reload.
+    pub dev_reload: Option<u16>,
+}
+
+/// Text that must not be printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Config {
+    /// Reads every value, or says which ones are wrong. Touches nothing but the files it reads.
+    pub fn read(source: &Source) -> Result<Self, ConfigError> {
+        let mut values = source.values();
+        let data_dir: PathBuf = values.get(&names::DATA_DIR, parse::path).unwrap_or_else(|| "data".into());
+        let config = Self {
+            database_url: values
+                .get(&names::DATABASE_URL, parse::database_url)
+                .unwrap_or_else(|| Secret(format!("sqlite://{}/keywright.db", data_dir.display()))),
+            http_addr: values.get(&names::HTTP_ADDR, parse::socket).unwrap_or(([127, 0, 0, 1], 3000).into()),
+            verify_addr: values.get(&names::VERIFY_ADDR, parse::socket).unwrap_or(([127, 0, 0, 1], 3001).into()),
+            public_url: values.get(&names::PUBLIC_URL, PublicUrl::parse).unwrap_or_default(),
+            data_dir,
+            secret_key: values.get(&names::SECRET_KEY, parse::secret_key),
+            smtp_url: values.get(&names::SMTP_URL, parse::smtp_url),
+            mail_from: values
+                .get(&names::MAIL_FROM, parse::mail_from)
+                .unwrap_or_else(|| "Keywright <keywright@localhost>".into()),
+            log: values.get(&names::LOG, parse::log_filter).unwrap_or_else(|| "info".into()),
+            log_format: values.get(&names::LOG_FORMAT, parse::log_format).unwrap_or(LogFormat::Text),
+            allow_private_webhooks: values.get(&names::ALLOW_PRIVATE_WEBHOOKS, parse::switch).unwrap_or(false),
+            bootstrap_token: values.get(&names::BOOTSTRAP_TOKEN, parse::secret),
+            trusted_proxies: values.get(&names::TRUSTED_PROXIES, parse::networks).unwrap_or_default(),
+            dev_reload: values.get(&names::DEV_RELOAD, parse::port),
+        };
+        values.finish()?;
+        Ok(config)
+    }
+
+    /// Where the portal's secret is kept unless it is given by `KEYWRIGHT_SECRET_KEY`.
+    pub fn secret_file(&self) -> SecretFile {
+        SecretFile::new(self.data_dir.join("secret.key"))
+    }
+
+    /// Where mails go as long as no SMTP server is set.
+    pub fn mail_dir(&self) -> PathBuf {
+        self.data_dir.join("mail")
+    }
+}
+
+impl Secret {
+    /// The readable text, for the one who needs it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,76 @@
+//! From text to values. Each error is a sentence that says what to write instead, and repeats no secret.
+
+use super::{LogFormat, Network, Secret};
+use services::SecretKey;
+use std::{net::SocketAddr, path::PathBuf};
+use tracing_subscriber::EnvFilter;
+
+type Parsed<T> = Result<T, String>;
+
+pub fn database_url(text: &str) -> Parsed<Secret> {
+    let is_address = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
+    if is_address { secret(text) } else { Err("Write sqlite://path or postgres://user:password@host/name.".into()) }
+}
+
+pub fn socket(text: &str) -> Parsed<SocketAddr> {
+    text.parse().map_err(|_| format!("{text:?} is no address to listen on. Write it like 127.0.0.1:3000."))
+}
+
+pub fn path(text: &str) -> Parsed<PathBuf> {
+    Ok(text.into())
+}
+
+pub fn secret_key(text: &str) -> Parsed<SecretKey> {
+    SecretKey::parse(text).ok_or_else(|| "It must be 32 bytes in base64, as `openssl rand -base64 32` prints.".into())
+}
+
+pub fn smtp_url(text: &str) -> Parsed<Secret> {
+    let host = ["smtp://", "smtps://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    match host {
+        Some(rest) if !rest.is_empty() => secret(text),
+        _ => Err("Write smtp://user:password@host:port or smtps://….".into()),
+    }
+}
+
+/// `Name <address>` or the address alone.
+pub fn mail_from(text: &str) -> Parsed<String> {
+    let address = text.rsplit_once('<').map_or(text, |(_, rest)| rest.trim_end_matches('>'));
+    let is_address = address.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty());
+    if is_address && !text.contains(['\r', '\n']) {
+        return Ok(text.into());
+    }
+    Err(format!("{text:?} is no mail address. Write it like Keywright <keys@example.com>."))
+}
+
+pub fn log_filter(text: &str) -> Parsed<String> {
+    let checked = EnvFilter::try_new(text);
+    checked.map(|_| text.into()).map_err(|error| format!("{text:?} is no log filter ({error}). Try info or debug."))
+}
+
+pub fn log_format(text: &str) -> Parsed<LogFormat> {
+    match text {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err(format!("{text:?} is no log format. Write text or json.")),
+    }
+}
+
+pub fn switch(text: &str) -> Parsed<bool> {
+    match text {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(format!("{text:?} is neither on nor off. Write true or false.")),
+    }
+}
+
+pub fn networks(text: &str) -> Parsed<Vec<Network>> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(Network::parse).collect()
+}
+
+pub fn port(text: &str) -> Parsed<u16> {
+    text.parse().map_err(|_| format!("{text:?} is no port. Write a number from 1 to 65535."))
+}
+
+pub fn secret(text: &str) -> Parsed<Secret> {
+    Ok(Secret(text.into()))
+}

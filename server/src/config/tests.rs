@@ -1,0 +1,72 @@
+use super::*;
+
+fn read(file: &str, environment: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    Config::read(&Source::of(file, environment)?)
+}
+
+fn complaint(file: &str, environment: &[(&str, &str)]) -> String {
+    read(file, environment).err().expect("this configuration is wrong").to_string()
+}
+
+#[test]
+fn without_any_setting_the_documented_defaults_hold() {
+    let config = read("", &[]).unwrap();
+    assert_eq!(config.database_url.reveal(), "sqlite://data/keywright.db");
+    assert_eq!(config.http_addr.to_string(), "127.0.0.1:3000");
+    assert_eq!(config.verify_addr.to_string(), "127.0.0.1:3001");
+    assert_eq!(config.public_url.as_str(), "http://127.0.0.1:3000");
+    assert_eq!(config.mail_from, "Keywright <keywright@localhost>");
+    assert_eq!((config.log.as_str(), config.log_format), ("info", LogFormat::Text));
+    assert!(config.secret_key.is_none() && config.smtp_url.is_none() && !config.allow_private_webhooks);
+}
+
+#[test]
+fn the_environment_wins_over_the_file() {
+    let file = "http_addr = \"127.0.0.1:4000\"\nallow_private_webhooks = true\ntrusted_proxies = [\"10.0.0.1\"]";
+    let config = read(file, &[("KEYWRIGHT_HTTP_ADDR", "127.0.0.1:5000")]).unwrap();
+    assert_eq!(config.http_addr.port(), 5000);
+    assert!(config.allow_private_webhooks);
+    assert_eq!(config.trusted_proxies, [Network::parse("10.0.0.1").unwrap()]);
+}
+
+#[test]
+fn the_database_lies_in_the_data_folder_unless_told_otherwise() {
+    let config = read("", &[("KEYWRIGHT_DATA_DIR", "/srv/keys")]).unwrap();
+    assert_eq!(config.database_url.reveal(), "sqlite:///srv/keys/keywright.db");
+}
+
+#[test]
+fn an_unknown_key_in_the_file_is_named() {
+    insta::assert_snapshot!(complaint("htpp_addr = \"127.0.0.1:1\"", &[]));
+}
+
+#[test]
+fn wrong_values_are_all_named_by_variable_and_key() {
+    let environment = [("KEYWRIGHT_HTTP_ADDR", "banana"), ("KEYWRIGHT_PUBLIC_URL", "keys.example.com")];
+    insta::assert_snapshot!(complaint("log_format = \"xml\"", &environment));
+}
+
+#[test]
+fn a_wrong_secret_is_not_repeated() {
+    let environment = [("KEYWRIGHT_SECRET_KEY", "hunter2"), ("KEYWRIGHT_DATABASE_URL", "mysql://me:hunter2@db/x")];
+    let complaint = complaint("", &environment);
+    assert!(!complaint.contains("hunter2"));
+    assert!(complaint.contains("KEYWRIGHT_SECRET_KEY") && complaint.contains("KEYWRIGHT_DATABASE_URL"));
+}
+
+#[test]
+fn a_secret_is_given_once() {
+    let environment = [("KEYWRIGHT_SMTP_URL", "smtp://a"), ("KEYWRIGHT_SMTP_URL_FILE", "/nowhere")];
+    assert!(complaint("", &environment).contains("given twice"));
+}
+
+#[test]
+fn a_missing_secret_file_is_a_mistake() {
+    assert!(complaint("smtp_url_file = \"/nowhere/smtp\"", &[]).contains("/nowhere/smtp"));
+}
+
+#[test]
+fn a_secret_prints_nothing() {
+    let config = read("", &[("KEYWRIGHT_SMTP_URL", "smtp://me:hunter2@mail.example")]).unwrap();
+    assert_eq!(format!("{:?}", config.smtp_url), "Some(Secret(…))");
+}

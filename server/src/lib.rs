@@ -1,0 +1,16 @@
+//! The binary `keywright`: it reads the configuration, puts the rooms together and answers on two listeners.
+
+pub mod cli;
+pub mod config;
+mod failure;
+pub mod listener;
+pub mod logging;
+pub mod metrics;
+pub mod open;
+pub mod serve;
+pub mod state;
+pub mod verify_feed;
+
+pub use failure::Failure;
+pub use serve::router;
+pub use state::AppState;

@@ -1,0 +1,19 @@
+use crate::config::{Config, LogFormat};
+use std::{io, panic};
+use tracing_subscriber::EnvFilter;
+
+/// Sends what happens to standard error, as text or as JSON. Panics are logged too, inside the request they end.
+pub fn start(config: &Config) {
+    let filter = EnvFilter::new(&config.log);
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    // A second subscriber in one process (tests) leaves the first one in place.
+    let _ = match config.log_format {
+        LogFormat::Text => lines.try_init(),
+        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+    };
+    panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let what = panic.payload_as_str().unwrap_or("no message");
+        tracing::error!(place, what, "a panic: please report this");
+    }));
+}

@@ -1,0 +1,45 @@
+//! From a configuration to an open, migrated portal.
+
+use crate::{Failure, config::Config};
+use services::{Portal, Vault, World};
+use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path};
+use storage::Storage;
+
+/// The portal and the database below it, which has to be closed at the end.
+pub struct Opened {
+    pub portal: Portal,
+    pub storage: Storage,
+    pub vault: Vault,
+}
+
+/// Opens the database, making data folder, secret and tables where they are missing.
+pub async fn open(config: &Config) -> Result<Opened, Failure> {
+    create_folder(&config.data_dir)?;
+    let storage = database(config).await?;
+    let world = World::real();
+    let secret = match &config.secret_key {
+        Some(secret) => secret.clone(),
+        None => {
+            let is_new = storage.is_new().await?;
+            config.secret_file().load(is_new, || world.bytes()).map_err(|error| Failure::Failed(error.to_string()))?
+        }
+    };
+    storage.migrate().await?;
+    let vault = Vault::new(&secret);
+    let portal = Portal::new(storage.clone(), vault.clone(), world, config.public_url.as_str());
+    Ok(Opened { portal, storage, vault })
+}
+
+/// Opens the database as it is, without migrating it.
+pub async fn database(config: &Config) -> Result<Storage, Failure> {
+    Storage::open(config.database_url.reveal()).await.map_err(|error| match Failure::from(error) {
+        Failure::Failed(why) => Failure::Failed(format!("cannot open the database: {why}")),
+        config @ Failure::Config(_) => config,
+    })
+}
+
+/// Nobody else may look into the data folder: it holds the secret, and keys in mails that are files.
+fn create_folder(path: &Path) -> Result<(), Failure> {
+    let created = DirBuilder::new().recursive(true).mode(0o700).create(path);
+    created.map_err(Failure::at(format_args!("cannot create the data folder {}", path.display())))
+}

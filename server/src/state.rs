@@ -1,0 +1,58 @@
+use crate::config::Config;
+use core::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+use services::Portal;
+use std::sync::Arc;
+use tokio::{runtime::Handle, time::timeout};
+
+/// What every route can get at.
+#[derive(Clone)]
+pub struct AppState {
+    pub portal: Portal,
+    pub config: Arc<Config>,
+    pub readiness: Readiness,
+}
+
+impl AppState {
+    /// Within a Tokio runtime, the one the database was opened in.
+    pub fn new(portal: Portal, config: Arc<Config>) -> Self {
+        let readiness = Readiness::new(portal.clone());
+        Self { portal, config, readiness }
+    }
+}
+
+/// Whether we can take work: the database answers, is migrated, and we are not about to leave.
+#[derive(Clone)]
+pub struct Readiness {
+    portal: Portal,
+    runtime: Handle,
+    is_draining: Arc<AtomicBool>,
+}
+
+impl Readiness {
+    fn new(portal: Portal) -> Self {
+        Self { portal, runtime: Handle::current(), is_draining: Arc::default() }
+    }
+
+    /// From now on the answer is no.
+    pub fn drain(&self) {
+        self.is_draining.store(true, Ordering::Relaxed);
+    }
+
+    /// The reason why not, if so. Callable from any runtime: the database is asked on its own one.
+    pub async fn check(&self) -> Result<(), &'static str> {
+        if self.is_draining.load(Ordering::Relaxed) {
+            return Err("shutting down");
+        }
+        let portal = self.portal.clone();
+        let asked = self.runtime.spawn(async move { timeout(Duration::from_secs(2), portal.is_ready()).await });
+        match asked.await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err("the database does not answer or is not migrated"),
+            Ok(Err(_)) | Err(_) => Err("the database does not answer in time"),
+        }
+    }
+}
+
