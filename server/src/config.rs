@@ -37,8 +37,6 @@ pub struct Config {
     pub bootstrap_token: Option<Secret>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
-    /// Set by `cargo xtask dev`: where an open page hears that it should reload.
-    pub dev_reload: Option<u16>,
 }
 
 /// Text that must not be printed.
@@ -74,7 +72,6 @@ impl Config {
             allow_private_webhooks: values.get(&names::ALLOW_PRIVATE_WEBHOOKS, parse::switch).unwrap_or(false),
             bootstrap_token: values.get(&names::BOOTSTRAP_TOKEN, parse::secret),
             trusted_proxies: values.get(&names::TRUSTED_PROXIES, parse::networks).unwrap_or_default(),
-            dev_reload: values.get(&names::DEV_RELOAD, parse::port),
         };
         values.finish()?;
         Ok(config)

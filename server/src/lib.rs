@@ -8,6 +8,7 @@ pub mod logging;
 pub mod metrics;
 pub mod open;
 pub mod serve;
+pub mod site;
 pub mod state;
 pub mod verify_feed;
 

@@ -43,3 +43,16 @@ fn create_folder(path: &Path) -> Result<(), Failure> {
     let created = DirBuilder::new().recursive(true).mode(0o700).create(path);
     created.map_err(Failure::at(format_args!("cannot create the data folder {}", path.display())))
 }
+
+/// Refuses to look into a SQLite database that is not there, because opening would create it.
+pub fn require_existing(config: &Config) -> Result<(), Failure> {
+    let url = config.database_url.reveal();
+    let path = url.strip_prefix("sqlite:").map(|rest| rest.trim_start_matches("//"));
+    let path = path.map(|path| path.split('?').next().unwrap_or(path)).filter(|path| !path.starts_with(":memory:"));
+    match path {
+        Some(path) if !Path::new(path).exists() => {
+            Err(Failure::Failed(format!("there is no database at {path} yet: the first start creates it")))
+        }
+        _ => Ok(()),
+    }
+}

@@ -39,5 +39,4 @@ names! {
     ALLOW_PRIVATE_WEBHOOKS = "allow_private_webhooks";
     BOOTSTRAP_TOKEN = "bootstrap_token" secret;
     TRUSTED_PROXIES = "trusted_proxies";
-    DEV_RELOAD = "dev_reload";
 }

@@ -67,10 +67,6 @@ pub fn networks(text: &str) -> Parsed<Vec<Network>> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(Network::parse).collect()
 }
 
-pub fn port(text: &str) -> Parsed<u16> {
-    text.parse().map_err(|_| format!("{text:?} is no port. Write a number from 1 to 65535."))
-}
-
 pub fn secret(text: &str) -> Parsed<Secret> {
     Ok(Secret(text.into()))
 }

@@ -123,8 +123,7 @@ mod tests {
 
     fn facts() -> KeyFacts {
         let developer = DeveloperId::new(EPOCH, 1);
-        let of =
-            Identity { key: &id(1), developer: &developer, email: "", entries: &[], policies: &[], scopes: &[] };
+        let of = Identity { key: &id(1), developer: &developer, email: "", entries: &[], policies: &[], scopes: &[] };
         KeyFacts::new(KeyState::Active, None, &of)
     }
 

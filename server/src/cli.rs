@@ -1,0 +1,57 @@
+//! What can be typed: `keywright <subcommand>`.
+
+mod arguments;
+mod backup;
+mod check;
+
+use crate::{
+    Failure,
+    config::{Config, Source},
+    logging, open,
+    serve::serve,
+};
+use arguments::{Arguments, Command};
+use clap::Parser;
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+/// Runs what was typed. Exit codes: 0 done, 1 failed, 2 wrong configuration or usage.
+pub fn run() -> ExitCode {
+    match run_command(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // With standard error closed there is nobody left to tell.
+            let _ = writeln!(io::stderr(), "keywright: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn run_command(arguments: Arguments) -> Result<(), Failure> {
+    let config = Config::read(&Source::of_process(arguments.config.as_deref())?)?;
+    logging::start(&config);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::at("cannot start the runtime"))?;
+    runtime.block_on(perform(arguments.command.unwrap_or(Command::Serve), config))
+}
+
+async fn perform(command: Command, config: Config) -> Result<(), Failure> {
+    match command {
+        Command::Serve => serve(config).await,
+        Command::Migrate => {
+            open::open(&config).await?.storage.close().await;
+            say("The database is up to date.")
+        }
+        Command::Check => check::check(&config).await,
+        Command::Backup { to } => backup::backup(&config, &to).await,
+    }
+}
+
+/// Prints a line for whoever typed the command.
+fn say(line: &str) -> Result<(), Failure> {
+    writeln!(io::stdout(), "{line}").map_err(Failure::at("cannot print"))
+}

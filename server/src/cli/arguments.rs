@@ -1,0 +1,36 @@
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Keywright: developers ask for API keys, the people who own the APIs decide.
+///
+/// Everything is set by a TOML file and by KEYWRIGHT_… variables; the variables win. Exit codes: 0 done, 1 failed,
+/// 2 wrong configuration or usage.
+#[derive(Parser)]
+#[command(name = "keywright", version)]
+pub struct Arguments {
+    /// The configuration file, in TOML.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serve the portal and /verify (the default).
+    ///
+    /// Migrates the database first. SIGTERM or SIGINT ends it within 10 seconds.
+    Serve,
+    /// Bring the database up to date and end.
+    Migrate,
+    /// Check the configuration, the database and the mail server, changing nothing.
+    Check,
+    /// Copy a SQLite database to a new file while the portal goes on.
+    ///
+    /// Keep the copy together with the secret key from the data folder: without it no key is ever recognised again.
+    Backup {
+        /// The file to write; it must not exist yet.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+}

@@ -1,0 +1,12 @@
+use super::say;
+use crate::{Failure, config::Config, open};
+
+/// Tries everything that `serve` will need. The configuration itself was read before.
+pub async fn check(config: &Config) -> Result<(), Failure> {
+    say("configuration: fine")?;
+    open::require_existing(config)?;
+    let storage = open::database(config).await?;
+    let is_ready = storage.is_ready().await;
+    storage.close().await;
+    say(if is_ready { "database: fine" } else { "database: answers; run `keywright migrate` or start the server" })
+}

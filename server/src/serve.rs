@@ -1,0 +1,95 @@
+//! `keywright serve`: both listeners, and the tasks behind them.
+
+mod client;
+mod health;
+mod observe;
+mod panics;
+mod protect;
+mod router;
+mod tasks;
+
+pub use client::ClientAddress;
+pub use observe::RequestId;
+pub use router::router;
+
+use crate::{AppState, Failure, config::Config, listener::Listeners, metrics, open};
+use core::{net::SocketAddr, time::Duration};
+use std::sync::Arc;
+use tasks::Tasks;
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    time::timeout,
+};
+use tokio_util::sync::CancellationToken;
+use verify::{Clock, Snapshot, Verifier};
+
+/// Whatever is still running this long after the signal is cut off.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Serves until SIGTERM or SIGINT, then answers what it has begun and leaves.
+pub async fn serve(config: Config) -> Result<(), Failure> {
+    let listeners = Listeners::bind(&config)?;
+    let measured = metrics::start().map_err(Failure::at("cannot start the metrics"))?;
+    let opened = open::open(&config).await?;
+    let state = AppState::new(opened.portal.clone(), Arc::new(config));
+    let stop = CancellationToken::new();
+
+    let snapshot = Arc::new(Snapshot::default());
+    let tasks = Tasks::start(&opened, &state, snapshot.clone(), measured.clone()).await?;
+    let clock: Clock = Arc::new({
+        let portal = opened.portal.clone();
+        move || portal.now()
+    });
+    let verifier = Verifier::new(snapshot, &opened.vault.pepper(), clock);
+    let gate = verify::routes(verifier).merge(health::routes(&state)).merge(health::metrics(measured));
+    let gate_stop = CancellationToken::new();
+    let gate_thread = verify::spawn(listeners.verify, gate, gate_stop.clone().cancelled_owned())
+        .map_err(Failure::at("cannot start the verify listener"))?;
+
+    announce(&state);
+    let listener = tokio::net::TcpListener::from_std(listeners.portal).map_err(Failure::at("cannot listen"))?;
+    let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let portal = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned()).into_future();
+    tokio::pin!(portal);
+    tokio::select! {
+        ended = &mut portal => return ended.map_err(Failure::at("the portal's listener failed")),
+        () = asked_to_stop() => {}
+    }
+    tracing::info!("shutting down");
+    state.readiness.drain();
+    stop.cancel();
+    let drained = timeout(DRAIN, async {
+        let _ = portal.await;
+        tasks.stop().await;
+        gate_stop.cancel();
+        opened.storage.close().await;
+    })
+    .await;
+    gate_stop.cancel();
+    if drained.is_err() {
+        tracing::warn!("some requests took longer than 10 s to end and were cut off");
+    } else if gate_thread.is_finished() {
+        let _ = gate_thread.join();
+    }
+    Ok(())
+}
+
+fn announce(state: &AppState) {
+    let config = &state.config;
+    tracing::info!(portal = %config.http_addr, verify = %config.verify_addr, url = config.public_url.as_str(), "listening");
+    if config.smtp_url.is_none() {
+        tracing::warn!(folder = %config.mail_dir().display(), "KEYWRIGHT_SMTP_URL is not set: mails are written to files");
+    }
+    if config.bootstrap_token.is_some() {
+        tracing::warn!("KEYWRIGHT_BOOTSTRAP_TOKEN is set, but this version has no API to use it with");
+    }
+}
+
+async fn asked_to_stop() {
+    let mut terminate = signal(SignalKind::terminate()).expect("a process may listen for SIGTERM");
+    let mut interrupt = signal(SignalKind::interrupt()).expect("a process may listen for SIGINT");
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}

@@ -1,0 +1,20 @@
+use super::{client, health, observe, panics, protect};
+use crate::{AppState, site};
+use axum::{Router, middleware};
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+
+/// Most bytes a form may have. Uploads are bigger and bring their own limit.
+const FORM: usize = 1024 * 1024;
+
+/// Everything the portal's listener answers.
+pub fn router(state: AppState) -> Router {
+    let people = Router::<AppState>::new()
+        .layer(RequestBodyLimitLayer::new(FORM))
+        .layer(protect::csrf(&state.config.public_url))
+        .layer(protect::compression());
+    let all = people.merge(site::routes()).merge(health::routes(&state)).layer(CatchPanicLayer::custom(panics::answer));
+    protect::headers(all)
+        .layer(middleware::from_fn_with_state(state.clone(), client::note))
+        .layer(middleware::from_fn(observe::observe))
+        .with_state(state)
+}

@@ -1,0 +1,131 @@
+//! Keeps what `/verify` knows in step with the database: every key once, then whatever happens.
+
+use core::time::Duration;
+use domain::{event::Event, event::What, id::KeyId};
+use services::{Portal, Result};
+use std::{collections::BTreeSet, sync::Arc};
+use storage::LiveKey;
+use tokio::time::timeout;
+use verify::{Digest, Identity, KeyFacts, Snapshot};
+
+/// Looked for at least this often: other processes on the same database wake nobody here.
+const POLL: Duration = Duration::from_secs(2);
+
+/// Follows the events from the last one it saw.
+pub struct Feed {
+    portal: Portal,
+    snapshot: Arc<Snapshot>,
+    seen: i64,
+}
+
+impl Feed {
+    /// Loads every key.
+    pub async fn start(portal: Portal, snapshot: Arc<Snapshot>) -> Result<Self> {
+        let mut feed = Self { portal, snapshot, seen: 0 };
+        feed.load_all().await?;
+        Ok(feed)
+    }
+
+    /// Follows the events for ever. While the database is away, the snapshot grows stale and `/verify` closes.
+    pub async fn run(mut self) {
+        let mut signal = self.portal.event_signal();
+        loop {
+            if let Err(error) = self.catch_up().await {
+                tracing::warn!(%error, cause = ?core::error::Error::source(&error), "cannot read keys for /verify");
+            }
+            // Time out or woken: both mean to look again. The sender lives as long as the portal in `self`.
+            let _ = timeout(POLL, signal.changed()).await;
+        }
+    }
+
+    /// Takes in everything that was committed before this moment.
+    pub async fn catch_up(&mut self) -> Result<()> {
+        let now = self.portal.now();
+        loop {
+            let events = self.portal.events_after(self.seen).await?;
+            let Some(last) = events.last().map(|event| event.id) else { break };
+            match touched(&events) {
+                Touched::All => self.load_all().await?,
+                Touched::Keys(keys) => self.load(keys).await?,
+            }
+            self.seen = self.seen.max(last);
+        }
+        self.snapshot.mark_fresh(now);
+        Ok(())
+    }
+
+    async fn load_all(&mut self) -> Result<()> {
+        let now = self.portal.now();
+        let (keys, seen) = self.portal.live_keys().await?;
+        self.snapshot.replace_all(keys.into_iter().filter_map(known));
+        self.snapshot.mark_fresh(now);
+        self.seen = seen;
+        self.measure();
+        Ok(())
+    }
+
+    async fn load(&self, ids: BTreeSet<KeyId>) -> Result<()> {
+        for id in ids {
+            match self.portal.live_key(&id).await?.and_then(known) {
+                Some((id, digest, facts)) => self.snapshot.upsert(id, digest, facts),
+                None => self.snapshot.remove(&id),
+            }
+        }
+        self.measure();
+        Ok(())
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a gauge is a float, and nobody has 2⁵² keys")]
+    fn measure(&self) {
+        metrics::gauge!("keywright_verify_keys").set(self.snapshot.len() as f64);
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Touched {
+    Keys(BTreeSet<KeyId>),
+    /// A policy, an API or a person changed: any number of keys say something else now.
+    All,
+}
+
+fn touched(events: &[Event]) -> Touched {
+    let mut keys = BTreeSet::new();
+    for event in events.iter().filter(|event| concerns_verify(&event.what)) {
+        match &event.about.key {
+            Some(key) => keys.insert(key.clone()),
+            None => return Touched::All,
+        };
+    }
+    Touched::Keys(keys)
+}
+
+/// The headers name APIs, so a changed one matters even though every key stays as it is.
+fn concerns_verify(what: &What) -> bool {
+    what.concerns_keys() || matches!(what, What::EntryChanged | What::EntryDeleted)
+}
+
+/// `None` for a digest that is no digest: such a key can be recognised by nobody.
+fn known(key: LiveKey) -> Option<(KeyId, Digest, KeyFacts)> {
+    let digest = unhex(&key.digest)?;
+    let of = Identity {
+        key: &key.id,
+        developer: &key.developer,
+        email: &key.email,
+        entries: &key.entries,
+        policies: &key.policies,
+        scopes: &key.scopes,
+    };
+    let facts = KeyFacts::new(key.state, key.expires, &of);
+    Some((key.id, digest, facts))
+}
+
+fn unhex(text: &str) -> Option<Digest> {
+    let mut digest = [0; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    for (place, byte) in digest.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * place..2 * place + 2], 16).ok()?;
+    }
+    Some(digest)
+}
