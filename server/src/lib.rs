@@ -7,6 +7,7 @@ pub mod listener;
 pub mod logging;
 pub mod metrics;
 pub mod open;
+mod pages;
 pub mod serve;
 pub mod site;
 pub mod state;

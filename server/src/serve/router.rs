@@ -1,5 +1,5 @@
 use super::{client, health, observe, panics, protect};
-use crate::{AppState, site};
+use crate::{AppState, pages, site};
 use axum::{Router, middleware};
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
@@ -8,13 +8,12 @@ const FORM: usize = 1024 * 1024;
 
 /// Everything the portal's listener answers.
 pub fn router(state: AppState) -> Router {
-    let people = Router::<AppState>::new()
+    let people = pages::routes(state.portal.clone())
         .layer(RequestBodyLimitLayer::new(FORM))
         .layer(protect::csrf(&state.config.public_url))
         .layer(protect::compression());
     let all = people.merge(site::routes()).merge(health::routes(&state)).layer(CatchPanicLayer::custom(panics::answer));
     protect::headers(all)
-        .layer(middleware::from_fn_with_state(state.clone(), client::note))
+        .layer(middleware::from_fn_with_state(state, client::note))
         .layer(middleware::from_fn(observe::observe))
-        .with_state(state)
 }
