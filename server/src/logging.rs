@@ -1,11 +1,15 @@
 use crate::config::{Config, LogFormat};
-use std::{io, panic};
+use std::{
+    io::{self, IsTerminal},
+    panic,
+};
 use tracing_subscriber::EnvFilter;
 
 /// Sends what happens to standard error, as text or as JSON. Panics are logged too, inside the request they end.
 pub fn start(config: &Config) {
     let filter = EnvFilter::new(&config.log);
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let lines =
+        tracing_subscriber::fmt().with_env_filter(filter).with_ansi(io::stderr().is_terminal()).with_writer(io::stderr);
     // A second subscriber in one process (tests) leaves the first one in place.
     let _ = match config.log_format {
         LogFormat::Text => lines.try_init(),

@@ -1,6 +1,10 @@
 //! From a configuration to an open, migrated portal.
 
-use crate::{Failure, config::Config};
+use crate::{
+    Failure,
+    config::{Config, ConfigError, MAIL_FROM, SMTP_URL},
+};
+use outbox::Mailer;
 use services::{Portal, Vault, World};
 use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path};
 use storage::Storage;
@@ -35,6 +39,18 @@ pub async fn database(config: &Config) -> Result<Storage, Failure> {
     Storage::open(config.database_url.reveal()).await.map_err(|error| match Failure::from(error) {
         Failure::Failed(why) => Failure::Failed(format!("cannot open the database: {why}")),
         config @ Failure::Config(_) => config,
+    })
+}
+
+/// How mails go out. Connects to nothing yet.
+pub fn mailer(config: &Config) -> Result<Mailer, Failure> {
+    let made = match &config.smtp_url {
+        Some(url) => Mailer::smtp(url.reveal(), &config.mail_from),
+        None => Mailer::files(config.mail_dir(), &config.mail_from),
+    };
+    made.map_err(|bad| {
+        let name = if bad.variable == MAIL_FROM.variable { &MAIL_FROM } else { &SMTP_URL };
+        Failure::Config(ConfigError::of(name, &bad.why))
     })
 }
 

@@ -28,6 +28,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 
 /// Serves until SIGTERM or SIGINT, then answers what it has begun and leaves.
 pub async fn serve(config: Config) -> Result<(), Failure> {
+    let mailer = open::mailer(&config)?;
     let listeners = Listeners::bind(&config)?;
     let measured = metrics::start().map_err(Failure::at("cannot start the metrics"))?;
     let opened = open::open(&config).await?;
@@ -35,7 +36,7 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
     let stop = CancellationToken::new();
 
     let snapshot = Arc::new(Snapshot::default());
-    let tasks = Tasks::start(&opened, &state, snapshot.clone(), measured.clone()).await?;
+    let tasks = Tasks::start(&opened, &state, mailer, snapshot.clone(), measured.clone()).await?;
     let clock: Clock = Arc::new({
         let portal = opened.portal.clone();
         move || portal.now()

@@ -23,7 +23,7 @@ pub enum Command {
     Serve,
     /// Bring the database up to date and end.
     Migrate,
-    /// Check the configuration, the database and the mail server, changing nothing.
+    /// Check the configuration and the database, and say how mails go out; changes nothing.
     Check,
     /// Copy a SQLite database to a new file while the portal goes on.
     ///

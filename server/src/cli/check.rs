@@ -3,10 +3,15 @@ use crate::{Failure, config::Config, open};
 
 /// Tries everything that `serve` will need. The configuration itself was read before.
 pub async fn check(config: &Config) -> Result<(), Failure> {
+    open::mailer(config)?;
     say("configuration: fine")?;
     open::require_existing(config)?;
     let storage = open::database(config).await?;
     let is_ready = storage.is_ready().await;
     storage.close().await;
+    say(match &config.smtp_url {
+        Some(_) => "mail: by SMTP",
+        None => "mail: to files in the data folder, because KEYWRIGHT_SMTP_URL is not set",
+    })?;
     say(if is_ready { "database: fine" } else { "database: answers; run `keywright migrate` or start the server" })
 }

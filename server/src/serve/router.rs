@@ -8,6 +8,8 @@ const FORM: usize = 1024 * 1024;
 
 /// Everything the portal's listener answers.
 pub fn router(state: AppState) -> Router {
+    // Leptos renders on this runtime. Told so a second time (tests), it keeps to the first.
+    let _ = any_spawner::Executor::init_tokio();
     let people = pages::routes(state.portal.clone())
         .layer(RequestBodyLimitLayer::new(FORM))
         .layer(protect::csrf(&state.config.public_url))

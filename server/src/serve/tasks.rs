@@ -1,29 +1,57 @@
 use crate::{AppState, Failure, open::Opened, verify_feed::Feed};
+use core::time::Duration;
 use metrics_exporter_prometheus::PrometheusHandle;
+use outbox::{Mailer, Options, Worker};
+use services::Portal;
 use std::sync::Arc;
-use tokio::task::JoinSet;
+use tokio::{task::JoinSet, time::interval};
+use tokio_util::sync::CancellationToken;
 use verify::Snapshot;
 
+const SWEEP: Duration = Duration::from_secs(60);
+
 /// What runs beside the requests.
-pub struct Tasks(JoinSet<()>);
+pub struct Tasks {
+    running: JoinSet<()>,
+    /// Ends what has to finish something first.
+    worker: JoinSet<()>,
+    stop: CancellationToken,
+}
 
 impl Tasks {
     /// Returns once `/verify` knows every key.
     pub async fn start(
         opened: &Opened,
-        _state: &AppState,
+        state: &AppState,
+        mailer: Mailer,
         snapshot: Arc<Snapshot>,
         measured: PrometheusHandle,
     ) -> Result<Self, Failure> {
         let feed = Feed::start(opened.portal.clone(), snapshot).await?;
-        let mut tasks = JoinSet::new();
-        tasks.spawn(feed.run());
-        tasks.spawn(crate::metrics::keep_up(measured));
-        Ok(Self(tasks))
+        let mut tasks = Self { running: JoinSet::new(), worker: JoinSet::new(), stop: CancellationToken::new() };
+        let options = Options { allow_private: state.config.allow_private_webhooks };
+        tasks.worker.spawn(Worker::new(opened.portal.clone(), mailer, options).run(tasks.stop.clone()));
+        tasks.running.spawn(feed.run());
+        tasks.running.spawn(expire_requests(opened.portal.clone()));
+        tasks.running.spawn(crate::metrics::keep_up(measured));
+        Ok(tasks)
     }
 
-    /// Ends them; none of them loses anything by it.
+    /// Lets the outbox end the job at hand; the others lose nothing by being cut off.
     pub async fn stop(mut self) {
-        self.0.shutdown().await;
+        self.stop.cancel();
+        self.running.shutdown().await;
+        self.worker.join_all().await;
+    }
+}
+
+/// Ends the requests that waited too long, minute by minute.
+async fn expire_requests(portal: Portal) {
+    let mut ticks = interval(SWEEP);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = portal.expire_requests().await {
+            tracing::warn!(%error, cause = ?core::error::Error::source(&error), "cannot expire requests");
+        }
     }
 }
