@@ -1,5 +1,6 @@
 //! The screens and their server functions. Everything here may reach the browser; nothing under `server/` ever does.
 
+pub mod account;
 pub mod answers;
 pub mod approvals;
 pub mod assets;

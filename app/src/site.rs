@@ -32,6 +32,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=crate::catalogue::Catalogue ssr=WHOLE />
                     <Route path=path!("/apis/:slug") view=crate::catalogue::Entry ssr=WHOLE />
                     <Route path=path!("/apis/:slug/request") view=crate::requests::AskForAccess ssr=WHOLE />
+                    <Route path=path!("/sign-in") view=crate::account::SignIn ssr=WHOLE />
+                    <Route path=path!("/sign-up") view=crate::account::SignUp ssr=WHOLE />
+                    <Route path=path!("/sign-up/sent") view=crate::account::SignUpSent ssr=WHOLE />
+                    <Route path=path!("/confirm/:token") view=crate::account::Confirm ssr=WHOLE />
+                    <Route path=path!("/forgot") view=crate::account::Forgot ssr=WHOLE />
+                    <Route path=path!("/reset/:token") view=crate::account::Reset ssr=WHOLE />
+                    <Route path=path!("/setup/:token") view=crate::account::SetUp ssr=WHOLE />
+                    <Route path=path!("/account") view=crate::account::Account ssr=WHOLE />
                     <Route path=path!("/requests") view=crate::requests::MyRequests ssr=WHOLE />
                     <Route path=path!("/requests/:id") view=crate::requests::OneRequest ssr=WHOLE />
                     <Route path=path!("/history") view=crate::requests::MyHistory ssr=WHOLE />

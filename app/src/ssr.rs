@@ -1,6 +1,7 @@
 //! The one door from the screens to the server.
 
 use crate::{UiError, assets::Assets, session::Arrival, ui::Theme};
+use core::net::{IpAddr, Ipv4Addr};
 use domain::Actor;
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::{nonce::use_nonce, prelude::*};
@@ -13,8 +14,10 @@ pub struct Caller {
     pub actor: Option<Actor>,
     /// Of the browser that calls, when signed in.
     pub session: Option<domain::id::SessionId>,
-    pub address: Option<std::net::IpAddr>,
+    pub address: Option<IpAddr>,
     pub user_agent: String,
+    /// The public address is https: cookies go over nothing else.
+    pub is_secure: bool,
 }
 
 /// The portal and whoever calls, signed in or not.
@@ -30,6 +33,39 @@ pub fn session() -> Result<(Portal, Actor), UiError> {
 
 pub fn caller() -> Caller {
     use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()).unwrap_or_default()
+}
+
+/// The caller as rate limits see them.
+pub fn visitor() -> services::Visitor {
+    let caller = caller();
+    let address = caller.address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    services::Visitor { address, user_agent: caller.user_agent }
+}
+
+/// The session cookie's name; the prefix makes browsers refuse it from other hosts and without TLS.
+pub const fn session_cookie(is_secure: bool) -> &'static str {
+    if is_secure { "__Host-keywright" } else { "keywright" }
+}
+
+/// Signs the browser in. The session itself may end sooner.
+pub fn set_session(token: &str) {
+    put_session(token, 60 * 24 * 3600);
+}
+
+pub fn forget_session() {
+    put_session("", 0);
+}
+
+fn put_session(token: &str, max_age: u32) {
+    let is_secure = caller().is_secure;
+    let (name, secure) = (session_cookie(is_secure), if is_secure { "; Secure" } else { "" });
+    set_cookie(&format!("{name}={token}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}"));
+}
+
+/// `path` if it is one of ours, else the catalogue: nobody is sent to another site after signing in.
+pub fn own_path(path: &str) -> &str {
+    let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if path.starts_with('/') && !path.starts_with("//") && is_plain { path } else { "/" }
 }
 
 pub(crate) fn arrival() -> Arrival {

@@ -1,0 +1,60 @@
+use super::{
+    join::{dead_link, new_password, token},
+    rpc::{self, LinkKind, read_link},
+};
+use crate::{
+    form::{Form, use_form},
+    load::{load, show},
+    ui::{Button, ErrorSummary, InputKind, Page, TextField},
+};
+use leptos::prelude::*;
+
+/// `/forgot`
+#[component]
+pub fn Forgot() -> impl IntoView {
+    let form = use_form::<rpc::RequestPasswordReset>();
+    view! {
+        <Page title="Reset your password" intro="We mail you a link under which you choose a new one." narrow=true>
+            <Form handle=form class="form">
+                <ErrorSummary errors=form.errors() />
+                <TextField
+                    name="email"
+                    label="E-mail"
+                    kind=InputKind::Email
+                    autocomplete="username"
+                    required=true
+                    value=form.value("email", "")
+                    error=form.error("email")
+                />
+                <div class="actions">
+                    <Button busy=form.busy()>"Send the link"</Button>
+                </div>
+            </Form>
+        </Page>
+    }
+}
+
+/// `/reset/:token`
+#[component]
+pub fn Reset() -> impl IntoView {
+    let works = load(token, |token| read_link(LinkKind::Reset, token));
+    show(works, "the link", |works: bool| {
+        if !works {
+            return dead_link();
+        }
+        let form = use_form::<rpc::ResetPassword>();
+        view! {
+            <Page title="Choose a new password" narrow=true>
+                <Form handle=form class="form">
+                    <ErrorSummary errors=form.errors() />
+                    <input type="hidden" name="token" value=token() />
+                    {new_password(form, "password", "New password")}
+                    <div class="actions">
+                        <Button busy=form.busy()>"Change my password"</Button>
+                    </div>
+                </Form>
+            </Page>
+        }
+        .into_any()
+    })
+}

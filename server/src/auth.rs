@@ -1,0 +1,45 @@
+//! Who calls. The only place where an [`Actor`] is made: from a session that was looked up for this very request.
+
+use crate::{AppState, serve::ClientAddress};
+use app::ssr::{Caller, session_cookie};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, header},
+    middleware::Next,
+    response::Response,
+};
+use domain::{Actor, id::SessionId};
+
+/// Finds out who calls and notes it in the request for pages and server functions. Nobody is turned away here: what a
+/// caller may do is asked where it is done.
+pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let is_secure = state.config.public_url.is_https();
+    let (actor, session) = match cookie(request.headers(), session_cookie(is_secure)) {
+        Some(token) => signed_in(&state, token).await.unzip(),
+        None => (None, None),
+    };
+    let address = request.extensions().get::<ClientAddress>().map(|client| client.0);
+    let user_agent = text(request.headers(), header::USER_AGENT).to_owned();
+    request.extensions_mut().insert(Caller { actor, session, address, user_agent, is_secure });
+    next.run(request).await
+}
+
+async fn signed_in(state: &AppState, token: &str) -> Option<(Actor, SessionId)> {
+    let found = state.portal.signed_in_as(token).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a session could not be looked up");
+        None
+    })?;
+    let person = found.developer;
+    #[expect(clippy::disallowed_methods, reason = "the one place where people are authenticated")]
+    let actor = Actor::person(person.id, person.name, person.is_admin, found.approves);
+    Some((actor, found.session))
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let value = |pair: &'a str| pair.trim().strip_prefix(name)?.strip_prefix('=');
+    text(headers, header::COOKIE).split(';').find_map(value).filter(|value| !value.is_empty())
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
