@@ -77,11 +77,12 @@ impl Portal {
         Ok(self.storage.read().await?.next_job_due().await?)
     }
 
-    /// Forgets jobs that were done a week ago; gives their number.
+    /// Forgets jobs that were done a week ago, and sessions and links whose time is over. Gives the number of jobs.
     pub async fn prune(&self) -> Result<u64> {
         let portal = self.clone();
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
+            portal.prune_sessions(&mut tx).await?;
             let forgotten = tx.prune_jobs(portal.now().minus(REMEMBERED)).await?;
             tx.commit().await?;
             Ok(forgotten)

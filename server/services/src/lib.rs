@@ -3,6 +3,7 @@
 //! Screens, REST and adapters call the same method. A write is one transaction: the state, its events, and the outbox
 //! jobs that follow from it. Rules are asked of `domain`; nothing here talks to the outside.
 
+mod accounts;
 mod catalogue;
 mod error;
 mod frame;
@@ -11,13 +12,17 @@ mod job;
 mod jobs;
 mod keys;
 mod letterhead;
+mod people;
 mod portal;
 mod requests;
 mod secret;
+mod sessions;
+mod settings;
 mod vault;
 mod verify_feed;
 mod world;
 
+pub use accounts::{NewAdmin, SignUpForm, SignedIn, Visitor};
 pub use catalogue::LARGEST_DOCUMENT;
 pub use error::{Error, Result};
 pub use issuance::IssueIntent;
@@ -27,5 +32,6 @@ pub use letterhead::Letterhead;
 pub use portal::Portal;
 pub use requests::Asked;
 pub use secret::Secret;
+pub use sessions::SignedInAs;
 pub use vault::{Digest, SecretKey, Vault};
 pub use world::World;

@@ -1,4 +1,4 @@
-use crate::{Error, Job, Result, Vault, World};
+use crate::{Error, Job, Result, Vault, World, accounts::limits::Limits};
 use domain::{
     Actor, Timestamp,
     event::{About, What},
@@ -17,6 +17,7 @@ pub struct Portal {
     pub(crate) world: World,
     /// `KEYWRIGHT_PUBLIC_URL` without a slash at its end: the beginning of every mailed link.
     pub(crate) public_url: Arc<str>,
+    pub(crate) limits: Arc<Limits>,
     signals: Arc<Signals>,
 }
 
@@ -30,7 +31,7 @@ impl Portal {
     pub fn new(storage: Storage, vault: Vault, world: World, public_url: &str) -> Self {
         let signals = Signals { jobs: Notify::new(), events: watch::Sender::new(0) };
         let public_url = public_url.trim_end_matches('/').into();
-        Self { storage, vault, world, public_url, signals: Arc::new(signals) }
+        Self { storage, vault, world, public_url, limits: Arc::default(), signals: Arc::new(signals) }
     }
 
     /// Completes when a job may have become ready to be claimed.

@@ -1,0 +1,89 @@
+//! People, as admins see them: who has an account, who runs the portal, who may not sign in.
+
+use crate::{Error, Portal, Result, portal::require};
+use domain::{
+    Actor,
+    developer::{AccountState, Developer},
+    event::What,
+    id::DeveloperId,
+    page::Page,
+    policy::Action,
+};
+use storage::{DeveloperFilter, Purpose, Tx};
+
+/// People on one page.
+const PAGE: usize = 50;
+
+const LAST_ADMIN: &str = "This is the last admin who may sign in. Appoint another one first.";
+
+impl Portal {
+    /// People whose name or address contains `search`, newest first, from the cursor `after` on.
+    pub async fn people(&self, actor: &Actor, search: &str, after: Option<&str>) -> Result<Page<Developer>> {
+        require(actor, Action::Administer)?;
+        let search = Some(search.trim().to_owned()).filter(|text| !text.is_empty());
+        let after = after.map(|id| id.parse().map_err(|_| Error::Missing)).transpose()?;
+        let filter = DeveloperFilter { search, state: None, after, size: PAGE };
+        Ok(self.storage.read().await?.developers(&filter).await?)
+    }
+
+    /// Makes somebody an admin, or a developer like any other. The last admin stays.
+    pub async fn set_admin(&self, actor: &Actor, id: &DeveloperId, is_admin: bool) -> Result<()> {
+        let what = if is_admin { What::AdminAppointed } else { What::AdminDismissed };
+        self.change_person(actor, id, what, move |person| {
+            core::mem::replace(&mut person.is_admin, is_admin) != is_admin
+        })
+        .await
+    }
+
+    /// Lets nobody sign in with this account; its sessions end and its keys open nothing.
+    pub async fn disable_developer(&self, actor: &Actor, id: &DeveloperId) -> Result<()> {
+        let disable = |person: &mut Developer| {
+            core::mem::replace(&mut person.state, AccountState::Disabled) != AccountState::Disabled
+        };
+        self.change_person(actor, id, What::DeveloperDisabled, disable).await
+    }
+
+    /// Lets a disabled account be used again, its keys included. Vouches for an address that was never confirmed.
+    pub async fn enable_developer(&self, actor: &Actor, id: &DeveloperId) -> Result<()> {
+        let enable = |person: &mut Developer| {
+            core::mem::replace(&mut person.state, AccountState::Active) != AccountState::Active
+        };
+        self.change_person(actor, id, What::DeveloperEnabled, enable).await
+    }
+
+    /// Changes an account if `change` says that there is something to change, and records `what` happened.
+    async fn change_person(
+        &self,
+        actor: &Actor,
+        id: &DeveloperId,
+        what: What,
+        change: impl FnOnce(&mut Developer) -> bool + Send + 'static,
+    ) -> Result<()> {
+        require(actor, Action::Administer)?;
+        let (portal, by, id) = (self.clone(), actor.by(), id.clone());
+        self.to_the_end(async move {
+            let mut tx = portal.storage.write().await?;
+            let mut person = tx.developer(&id).await?.ok_or(Error::Missing)?;
+            if !change(&mut person) {
+                return Ok(());
+            }
+            tx.update_developer(&person).await?;
+            if tx.admins().await?.is_empty() {
+                return Err(Error::Conflict(LAST_ADMIN.into()));
+            }
+            if person.state == AccountState::Disabled {
+                lock_out(&mut tx, &person.id).await?;
+            }
+            portal.record_account(&mut tx, by, &person, what).await?;
+            portal.commit(tx).await
+        })
+        .await
+    }
+}
+
+async fn lock_out(tx: &mut Tx, person: &DeveloperId) -> Result<()> {
+    tx.delete_sessions(person, None).await?;
+    tx.delete_mailed_tokens(Some(person), Purpose::ResetPassword).await?;
+    tx.delete_mailed_tokens(Some(person), Purpose::ConfirmAddress).await?;
+    Ok(())
+}

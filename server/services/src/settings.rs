@@ -1,0 +1,45 @@
+//! The portal's settings. Read anew from the database for every use: several replicas never disagree.
+
+use crate::{Error, Portal, Result, portal::require};
+use domain::{
+    Actor,
+    event::{About, What},
+    policy::Action,
+    settings::Settings,
+};
+
+impl Portal {
+    /// The settings in force and their version, to base a change on.
+    pub async fn settings(&self, actor: &Actor) -> Result<(Settings, i64)> {
+        require(actor, Action::Administer)?;
+        Ok(self.storage.read().await?.settings().await?)
+    }
+
+    /// Stores new settings, unless somebody else changed them since version `based_on`. The history names what changed.
+    pub async fn change_settings(&self, actor: &Actor, settings: Settings, based_on: i64) -> Result<()> {
+        require(actor, Action::Administer)?;
+        settings.check()?;
+        let (portal, actor) = (self.clone(), actor.clone());
+        self.to_the_end(async move {
+            let mut tx = portal.storage.write().await?;
+            let (before, _) = tx.settings().await?;
+            let names = changed(&before, &settings)?;
+            if names.is_empty() {
+                return Ok(());
+            }
+            tx.store_settings(&settings, based_on).await?;
+            let about = About { title: "Settings".into(), ..About::default() };
+            portal.record(&mut tx, &actor, &about, What::SettingsChanged { names }).await?;
+            portal.commit(tx).await
+        })
+        .await
+    }
+}
+
+/// Names of the settings whose values differ.
+fn changed(before: &Settings, after: &Settings) -> Result<Vec<String>> {
+    let before = serde_json::to_value(before).map_err(Error::internal)?;
+    let after = serde_json::to_value(after).map_err(Error::internal)?;
+    let names = after.as_object().into_iter().flatten().filter(|(name, value)| before.get(name) != Some(value));
+    Ok(names.map(|(name, _)| name.clone()).collect())
+}
