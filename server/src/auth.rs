@@ -13,7 +13,7 @@ use domain::{Actor, id::SessionId};
 /// Finds out who calls and notes it in the request for pages and server functions. Nobody is turned away here: what a
 /// caller may do is asked where it is done.
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let is_secure = state.config.public_url.is_https();
+    let is_secure = state.config.public_url.is_secure();
     let (actor, session) = match cookie(request.headers(), session_cookie(is_secure)) {
         Some(token) => signed_in(&state, token).await.unzip(),
         None => (None, None),

@@ -33,5 +33,6 @@ pub use portal::Portal;
 pub use requests::Asked;
 pub use secret::Secret;
 pub use sessions::SignedInAs;
+pub use storage::Session;
 pub use vault::{Digest, SecretKey, Vault};
 pub use world::World;

@@ -7,7 +7,7 @@ use app::{
 use axum::{
     body::Body,
     extract::State,
-    http::{HeaderMap, Method, Request, header, request::Parts},
+    http::{HeaderValue, Method, Request, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use leptos::prelude::provide_context;
@@ -34,6 +34,7 @@ async fn render(portal: Portal, mut parts: Parts, submitted: Option<Submitted>) 
     });
     let status = submitted.as_ref().map(|submitted| submitted.error.status());
     let done = super::form::done(&parts.headers);
+    let keeping = keeping(parts.uri.path());
     let forget_done = done.is_some();
     parts.extensions.insert(Arrival { frame, submitted, done });
     let assets = site::assets();
@@ -49,11 +50,12 @@ async fn render(portal: Portal, mut parts: Parts, submitted: Option<Submitted>) 
     if forget_done {
         response.headers_mut().append(header::SET_COOKIE, super::form::FORGET_DONE);
     }
-    keep_private(response.headers_mut());
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping));
     response
 }
 
-/// Pages show what one person may see: nobody keeps a copy.
-fn keep_private(headers: &mut HeaderMap) {
-    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+/// Pages show what one person may see, and are asked for anew each time. Those behind a mailed link are kept by nobody.
+fn keeping(path: &str) -> &'static str {
+    let behind_link = ["/confirm/", "/reset/", "/setup/", "/claim/"].iter().any(|link| path.starts_with(link));
+    if behind_link { "no-store" } else { "private, no-cache" }
 }

@@ -1,5 +1,5 @@
 use super::{client, health, observe, panics, protect};
-use crate::{AppState, pages, site};
+use crate::{AppState, auth, pages, site};
 use axum::{Router, middleware};
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
@@ -11,6 +11,7 @@ pub fn router(state: AppState) -> Router {
     // Leptos renders on this runtime. Told so a second time (tests), it keeps to the first.
     let _ = any_spawner::Executor::init_tokio();
     let people = pages::routes(state.portal.clone())
+        .layer(middleware::from_fn_with_state(state.clone(), auth::identify))
         .layer(RequestBodyLimitLayer::new(FORM))
         .layer(protect::csrf(&state.config.public_url))
         .layer(protect::compression());
