@@ -1,6 +1,7 @@
 //! The screens and their server functions. Everything here may reach the browser; nothing under `server/` ever does.
 
 pub mod account;
+pub mod admin;
 pub mod answers;
 pub mod approvals;
 pub mod assets;

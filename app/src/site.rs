@@ -44,6 +44,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/requests/:id") view=crate::requests::OneRequest ssr=WHOLE />
                     <Route path=path!("/history") view=crate::requests::MyHistory ssr=WHOLE />
                     <Route path=path!("/keys") view=crate::keys::MyKeys ssr=WHOLE />
+                    <Route path=path!("/admin/entries") view=crate::admin::Entries ssr=WHOLE />
+                    <Route path=path!("/admin/entries/new") view=crate::admin::NewEntry ssr=WHOLE />
+                    <Route path=path!("/admin/entries/:id") view=crate::admin::OneEntry ssr=WHOLE />
+                    <Route path=path!("/admin/policies") view=crate::admin::Policies ssr=WHOLE />
+                    <Route path=path!("/admin/policies/new") view=crate::admin::NewPolicy ssr=WHOLE />
+                    <Route path=path!("/admin/policies/:id") view=crate::admin::OnePolicy ssr=WHOLE />
                     <Route path=path!("/queue") view=crate::approvals::Queue ssr=WHOLE />
                 </Routes>
             </ui::Frame>

@@ -3,6 +3,7 @@
 mod documentation;
 mod draft;
 mod entry;
+mod form;
 mod policy;
 mod view;
 

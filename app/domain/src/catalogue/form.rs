@@ -1,0 +1,174 @@
+//! From what a form sends to a draft: every input by its name, every mistake beside it.
+
+use super::{AuthType, EntryDraft, PolicyDraft, Quota, QuotaPeriod, Rate, Visibility};
+use crate::{
+    FieldError, Invalid,
+    field::{Field, Typed},
+    id::PolicyId,
+    settings::Overrides,
+};
+use core::str::FromStr;
+
+/// A form being read; gathers what is wrong with it.
+struct Reading<'a> {
+    typed: &'a Typed,
+    errors: Vec<FieldError>,
+}
+
+impl<'a> Reading<'a> {
+    const fn of(typed: &'a Typed) -> Self {
+        Self { typed, errors: Vec::new() }
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.typed.get(name).map(|text| text.trim().to_owned()).unwrap_or_default()
+    }
+
+    fn is_ticked(&self, name: &str) -> bool {
+        self.typed.contains_key(name)
+    }
+
+    /// Nothing if left empty.
+    fn number<T: FromStr>(&mut self, name: &str) -> Option<T> {
+        let text = self.text(name);
+        let number = text.parse().ok();
+        if number.is_none() && !text.is_empty() {
+            self.errors.push(FieldError::new(name, "Enter a whole number, or leave this empty."));
+        }
+        number
+    }
+
+    fn choice<T>(&mut self, name: &str, named: fn(&str) -> Option<T>, otherwise: T) -> T {
+        named(&self.text(name)).unwrap_or_else(|| {
+            self.errors.push(FieldError::new(name, "Choose one of the options listed."));
+            otherwise
+        })
+    }
+
+    /// The values of a group of boxes: `name/0`, `name/1` …
+    fn several(&self, name: &str) -> Vec<String> {
+        let mut chosen: Vec<(usize, &String)> = self
+            .typed
+            .iter()
+            .filter_map(|(key, value)| Some((key.strip_prefix(name)?.strip_prefix('/')?.parse().ok()?, value)))
+            .collect();
+        chosen.sort_by_key(|(index, _)| *index);
+        chosen.into_iter().map(|(_, value)| value.clone()).collect()
+    }
+
+    fn words(&self, name: &str) -> Vec<String> {
+        let text = self.text(name);
+        text.split([',', ' ', '\n', '\r', ';']).filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect()
+    }
+
+    /// Yes, no, or as the portal has it.
+    fn overridden(&self, name: &str) -> Option<bool> {
+        match self.text(name).as_str() {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        }
+    }
+
+    fn done<T>(self, draft: T) -> Result<T, Invalid> {
+        Invalid::unless_empty(self.errors).map(|()| draft)
+    }
+}
+
+impl EntryDraft {
+    /// Reads the entry's form. `key_request_fields` come apart: `None` inherits the portal's.
+    pub fn from_form(typed: &Typed, key_request_fields: Option<Vec<Field>>) -> Result<Self, Invalid> {
+        let mut form = Reading::of(typed);
+        let policies = form.several("policies").iter().filter_map(|id| id.parse::<PolicyId>().ok()).collect();
+        let email = match form.text("email") {
+            text if text.is_empty() => None,
+            text => text.parse().map_err(|error| form.errors.push(mistake("email", &error))).ok(),
+        };
+        let redirect_to = Some(form.text("redirect_to")).filter(|address| !address.is_empty());
+        if redirect_to.as_ref().is_some_and(|address| !crate::field::is_url(address)) {
+            form.errors.push(FieldError::new("redirect_to", "Enter a whole address, beginning with https://."));
+        }
+        let draft = Self {
+            slug: form.text("slug"),
+            name: form.text("name"),
+            short_description: form.text("short_description"),
+            long_description: form.text("long_description"),
+            auth_type: form.choice("auth_type", AuthType::named, AuthType::AuthToken),
+            owner: form.text("owner"),
+            visibility: form.choice("visibility", Visibility::named, Visibility::Hidden),
+            policies,
+            approvers: form.words("approvers"),
+            overrides: Overrides {
+                key_request_fields,
+                require_key_approval: form.overridden("require_key_approval"),
+                secure_key_approval: form.overridden("secure_key_approval"),
+                redirect_on_key_request: form.overridden("redirect_on_key_request"),
+                redirect_to,
+                third_party_decides: form.overridden("third_party_decides"),
+                email,
+            },
+        };
+        form.done(draft)
+    }
+}
+
+fn mistake(field: &str, error: &impl core::fmt::Display) -> FieldError {
+    FieldError::new(field, error.to_string())
+}
+
+impl PolicyDraft {
+    /// Reads the policy's form.
+    pub fn from_form(typed: &Typed) -> Result<Self, Invalid> {
+        let mut form = Reading::of(typed);
+        let calls = form.number("rate_calls");
+        let seconds = form.number("rate_seconds").unwrap_or(60);
+        let quota = form.number("quota_calls");
+        let period = form.choice("quota_period", QuotaPeriod::named, QuotaPeriod::Month);
+        let draft = Self {
+            name: form.text("name"),
+            description: form.text("description"),
+            rate: calls.map(|calls| Rate { calls, seconds }),
+            quota: quota.map(|calls| Quota { calls, period }),
+            key_days: form.number("key_days"),
+            scopes: form.words("scopes"),
+            is_active: form.is_ticked("is_active"),
+        };
+        form.done(draft)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(pairs: &[(&str, &str)]) -> Typed {
+        pairs.iter().map(|(name, text)| ((*name).into(), (*text).into())).collect()
+    }
+
+    #[test]
+    fn every_mistake_of_a_policy_stands_beside_its_input() {
+        let form = typed(&[("rate_calls", "many"), ("quota_calls", "1.5"), ("quota_period", "year")]);
+        let fields: Vec<_> =
+            PolicyDraft::from_form(&form).unwrap_err().0.into_iter().map(|error| error.field).collect();
+        assert_eq!(fields, ["rate_calls", "quota_calls", "quota_period"]);
+    }
+
+    #[test]
+    fn empty_limits_are_no_limits() {
+        let form = typed(&[("name", "Free"), ("rate_calls", ""), ("quota_period", "day"), ("scopes", "read, write")]);
+        let draft = PolicyDraft::from_form(&form).unwrap();
+        assert_eq!((draft.rate, draft.quota, draft.scopes), (None, None, vec!["read".into(), "write".into()]));
+    }
+
+    #[test]
+    fn an_override_is_yes_no_or_inherited() {
+        let form = typed(&[
+            ("auth_type", "oauth"),
+            ("visibility", "public"),
+            ("require_key_approval", "no"),
+            ("secure_key_approval", ""),
+        ]);
+        let overrides = EntryDraft::from_form(&form, None).unwrap().overrides;
+        assert_eq!((overrides.require_key_approval, overrides.secure_key_approval), (Some(false), None));
+    }
+}

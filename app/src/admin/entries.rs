@@ -1,0 +1,135 @@
+use super::{
+    documentation::documentation,
+    entry_form::fields,
+    rpc::{ChangeEntry, CreateEntry, DeleteEntry, read_entries, read_entry_sheet},
+};
+use crate::{
+    form::{Form, use_form},
+    load::{load, show},
+    ui::{Badge, Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, LinkButton, Page, TableScroll, Time, Tone},
+};
+use domain::catalogue::{EntryRow, EntrySheet, Visibility};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// `/admin/entries`: every API, the hidden ones too.
+#[component]
+pub fn Entries() -> impl IntoView {
+    let entries = load(|| (), |()| read_entries());
+    let actions = view! { <LinkButton href="/admin/entries/new">"Publish an API"</LinkButton> }.into_any();
+    view! {
+        <Page title="Catalogue entries" intro="The APIs that can be asked for." actions=actions>
+            {show(entries, "the entries", table)}
+        </Page>
+    }
+}
+
+fn table(entries: Vec<EntryRow>) -> AnyView {
+    if entries.is_empty() {
+        return view! { <Empty title="No entry yet">"Publish the first API. You need a policy for it."</Empty> }
+            .into_any();
+    }
+    let rows = entries.into_iter().map(row).collect_view();
+    view! {
+        <TableScroll label="Catalogue entries">
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">"Name"</th>
+                        <th scope="col">"Visible to"</th>
+                        <th scope="col">"Policies"</th>
+                        <th scope="col">"Owner"</th>
+                        <th scope="col">"Approvers"</th>
+                        <th scope="col">"Changed"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </TableScroll>
+    }
+    .into_any()
+}
+
+fn row(entry: EntryRow) -> AnyView {
+    view! {
+        <tr>
+            <th scope="row"><a href=format!("/admin/entries/{}", entry.id)>{entry.name}</a></th>
+            <td>{visible_to(entry.visibility)}</td>
+            <td>{entry.policies.join(", ")}</td>
+            <td>{entry.owner}</td>
+            <td class="number">{entry.approvers.to_string()}</td>
+            <td class="nowrap"><Time at=entry.updated /></td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn visible_to(visibility: Visibility) -> AnyView {
+    match visibility {
+        Visibility::Public => view! { <Badge tone=Tone::Success>"Everybody"</Badge> }.into_any(),
+        Visibility::SignedIn => view! { <Badge tone=Tone::Accent>"Signed in"</Badge> }.into_any(),
+        Visibility::Hidden => view! { <Badge>"Hidden"</Badge> }.into_any(),
+    }
+}
+
+/// `/admin/entries/new`.
+#[component]
+pub fn NewEntry() -> impl IntoView {
+    let sheet = load(|| (), |()| read_entry_sheet(String::new()));
+    show(sheet, "the form", new)
+}
+
+fn new(sheet: EntrySheet) -> AnyView {
+    let form = use_form::<CreateEntry>();
+    view! {
+        <Page title="Publish an API" back=("/admin/entries", "Catalogue entries") narrow=true>
+            <Form handle=form class="form">
+                <ErrorSummary errors=form.errors() />
+                {fields(form, &sheet)}
+                <div class="actions">
+                    <Button busy=form.busy()>"Publish"</Button>
+                </div>
+            </Form>
+        </Page>
+    }
+    .into_any()
+}
+
+/// `/admin/entries/:id`.
+#[component]
+pub fn OneEntry() -> impl IntoView {
+    let params = use_params_map();
+    let sheet = load(move || params.with(|params| params.get("id").unwrap_or_default()), read_entry_sheet);
+    show(sheet, "the entry", edit)
+}
+
+fn edit(sheet: EntrySheet) -> AnyView {
+    let id = sheet.id.clone().map(String::from).unwrap_or_default();
+    let (form, delete) = (use_form::<ChangeEntry>(), use_form::<DeleteEntry>());
+    let (same, version, inputs) = (id.clone(), sheet.version.to_string(), fields(form, &sheet));
+    let documented = documentation(&id, sheet.documentation);
+    let public = format!("/apis/{}", sheet.draft.slug);
+    let actions = view! { <LinkButton href=public kind=ButtonKind::Quiet>"View"</LinkButton> }.into_any();
+    view! {
+        <Page title=sheet.draft.name.clone() back=("/admin/entries", "Catalogue entries") actions=actions narrow=true>
+            <Form handle=form class="form">
+                <ErrorSummary errors=form.errors() />
+                <input type="hidden" name="id" value=same />
+                <input type="hidden" name="version" value=version />
+                {inputs}
+                <div class="actions">
+                    <Button busy=form.busy()>"Save"</Button>
+                </div>
+            </Form>
+            {documented}
+            <ConfirmDetails label="Delete entry" consequence="The entry and its documentation are removed for good.">
+                <Form handle=delete>
+                    <ErrorSummary errors=delete.errors() />
+                    <input type="hidden" name="id" value=id />
+                    <Button kind=ButtonKind::Danger busy=delete.busy()>"Delete for good"</Button>
+                </Form>
+            </ConfirmDetails>
+        </Page>
+    }
+    .into_any()
+}

@@ -1,0 +1,205 @@
+use super::rpc::{ChangePolicy, CreatePolicy, DeletePolicy, read_policies, read_policy_sheet};
+use crate::{
+    form::{Form, FormHandle, use_form},
+    load::{load, show},
+    ui::{
+        Badge, Button, ButtonKind, Checkbox, ConfirmDetails, Empty, ErrorSummary, InputKind, LinkButton, Page, Select,
+        TableScroll, TextArea, TextField, Tone,
+    },
+};
+use domain::catalogue::{PolicyDraft, PolicyRow, PolicySheet, QuotaPeriod};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// `/admin/policies`: what keys may do.
+#[component]
+pub fn Policies() -> impl IntoView {
+    let policies = load(|| (), |()| read_policies());
+    let actions = view! { <LinkButton href="/admin/policies/new">"New policy"</LinkButton> }.into_any();
+    view! {
+        <Page title="Policies" intro="What a key may do, and for how long." actions=actions>
+            {show(policies, "the policies", table)}
+        </Page>
+    }
+}
+
+fn table(policies: Vec<PolicyRow>) -> AnyView {
+    if policies.is_empty() {
+        return view! { <Empty title="No policy yet">"Make one, then offer it at an API."</Empty> }.into_any();
+    }
+    let rows = policies.into_iter().map(row).collect_view();
+    view! {
+        <TableScroll label="Policies">
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">"Name"</th>
+                        <th scope="col">"Rate"</th>
+                        <th scope="col">"Quota"</th>
+                        <th scope="col">"Key lives"</th>
+                        <th scope="col">"State"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </TableScroll>
+    }
+    .into_any()
+}
+
+fn row(policy: PolicyRow) -> AnyView {
+    let state = if policy.is_active {
+        view! { <Badge tone=Tone::Success>"On"</Badge> }.into_any()
+    } else {
+        view! { <Badge>"Off"</Badge> }.into_any()
+    };
+    view! {
+        <tr>
+            <th scope="row"><a href=format!("/admin/policies/{}", policy.id)>{policy.name}</a></th>
+            <td>{policy.rate}</td>
+            <td>{policy.quota}</td>
+            <td>{policy.key_life}</td>
+            <td>{state}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// `/admin/policies/new`.
+#[component]
+pub fn NewPolicy() -> impl IntoView {
+    let form = use_form::<CreatePolicy>();
+    let blank = PolicyDraft {
+        name: String::new(),
+        description: String::new(),
+        rate: None,
+        quota: None,
+        key_days: None,
+        scopes: Vec::new(),
+        is_active: true,
+    };
+    view! {
+        <Page title="New policy" back=("/admin/policies", "Policies") narrow=true>
+            <Form handle=form class="form">
+                <ErrorSummary errors=form.errors() />
+                {fields(form, &blank)}
+                <div class="actions">
+                    <Button busy=form.busy()>"Create policy"</Button>
+                </div>
+            </Form>
+        </Page>
+    }
+}
+
+/// `/admin/policies/:id`.
+#[component]
+pub fn OnePolicy() -> impl IntoView {
+    let params = use_params_map();
+    let sheet = load(move || params.with(|params| params.get("id").unwrap_or_default()), read_policy_sheet);
+    show(sheet, "the policy", edit)
+}
+
+fn edit(sheet: PolicySheet) -> AnyView {
+    let (form, delete) = (use_form::<ChangePolicy>(), use_form::<DeletePolicy>());
+    let (id, same, version) = (sheet.id.to_string(), sheet.id.to_string(), sheet.version.to_string());
+    let inputs = fields(form, &sheet.draft);
+    let offered = match sheet.offered_by.as_slice() {
+        [] => "No API offers it.".to_owned(),
+        names => format!("On offer at {}.", names.join(", ")),
+    };
+    view! {
+        <Page title=sheet.draft.name.clone() intro=offered back=("/admin/policies", "Policies") narrow=true>
+            <Form handle=form class="form">
+                <ErrorSummary errors=form.errors() />
+                <input type="hidden" name="id" value=same />
+                <input type="hidden" name="version" value=version />
+                {inputs}
+                <p class="form-next">"Keys that have this policy follow the change at once."</p>
+                <div class="actions">
+                    <Button busy=form.busy()>"Save"</Button>
+                </div>
+            </Form>
+            <ConfirmDetails label="Delete policy" consequence="The policy is removed for good.">
+                <Form handle=delete>
+                    <ErrorSummary errors=delete.errors() />
+                    <input type="hidden" name="id" value=id />
+                    <Button kind=ButtonKind::Danger busy=delete.busy()>"Delete for good"</Button>
+                </Form>
+            </ConfirmDetails>
+        </Page>
+    }
+    .into_any()
+}
+
+fn fields(form: FormHandle, draft: &PolicyDraft) -> AnyView {
+    let number = |number: Option<String>| number.unwrap_or_default();
+    let calls = number(draft.rate.map(|rate| rate.calls.to_string()));
+    let seconds = draft.rate.map_or(60, |rate| rate.seconds).to_string();
+    let quota = number(draft.quota.map(|quota| quota.calls.to_string()));
+    let period = draft.quota.map_or(QuotaPeriod::Month, |quota| quota.period).name();
+    let days = number(draft.key_days.map(|days| days.to_string()));
+    let periods = QuotaPeriod::ALL.map(|period| (period.name().to_owned(), format!("a {}", period.name()))).to_vec();
+    view! {
+        <TextField
+            name="name"
+            label="Name"
+            value=form.value("name", draft.name.clone())
+            error=form.error("name")
+            required=true
+        />
+        <TextArea
+            name="description"
+            label="Who it is for"
+            value=form.value("description", draft.description.clone())
+            error=form.error("description")
+            rows=2
+        />
+        <TextField
+            name="rate_calls"
+            label="Calls"
+            kind=InputKind::Number
+            value=form.value("rate_calls", calls)
+            error=form.error("rate_calls")
+            help="Left empty: no limit."
+        />
+        <TextField
+            name="rate_seconds"
+            label="in so many seconds"
+            kind=InputKind::Number
+            value=form.value("rate_seconds", seconds)
+            error=form.error("rate_seconds")
+        />
+        <TextField
+            name="quota_calls"
+            label="Quota"
+            kind=InputKind::Number
+            value=form.value("quota_calls", quota)
+            error=form.error("quota_calls")
+            help="Calls in a whole period. Left empty: no limit."
+        />
+        <Select
+            name="quota_period"
+            label="Period of the quota"
+            options=periods
+            value=form.value("quota_period", period)
+            error=form.error("quota_period")
+        />
+        <TextField
+            name="key_days"
+            label="Days a key lives"
+            kind=InputKind::Number
+            value=form.value("key_days", days)
+            error=form.error("key_days")
+            help="Left empty: until it is revoked."
+        />
+        <TextField
+            name="scopes"
+            label="Scopes"
+            value=form.value("scopes", draft.scopes.join(", "))
+            error=form.error("scopes")
+            help="Words handed to the API with each call, separated by commas."
+        />
+        <Checkbox name="is_active" label="Can be asked for" checked=form.ticked("is_active", draft.is_active) />
+    }
+    .into_any()
+}
