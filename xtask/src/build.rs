@@ -1,7 +1,7 @@
 //! The site and the server. The site comes first: a release server carries it inside.
 
 mod compress;
-mod site;
+pub mod site;
 mod sizes;
 mod style;
 mod wasm;

@@ -5,8 +5,12 @@
 #![expect(clippy::disallowed_methods, reason = "a tool of the terminal: the environment is its interface")]
 
 mod build;
+mod demo;
+mod dev;
+mod postgres;
 mod process;
 mod setup;
+mod test;
 mod workspace;
 
 use std::process::ExitCode;
@@ -31,6 +35,28 @@ enum Task {
         #[arg(long)]
         release: bool,
     },
+    /// Build, serve, and build and reload again with every change.
+    Dev {
+        /// Arguments of keywright, instead of `serve`.
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
+    /// Serve a portal with demo data: all set-up, the release build, `keywright demo`.
+    Demo,
+    /// All set-up for, and all of, the tests.
+    Test {
+        /// Only the native tests, on both databases.
+        #[arg(long, group = "one")]
+        native: bool,
+        /// Only the browser tests.
+        #[arg(long, group = "one")]
+        browser: bool,
+        /// What goes on to `cargo test` or to Playwright: names, files.
+        #[arg(last = true, requires = "one")]
+        rest: Vec<String>,
+    },
+    /// Keep a PostgreSQL running for single tests; Ctrl-C ends and removes it.
+    Postgres,
 }
 
 fn main() -> ExitCode {
@@ -51,5 +77,17 @@ fn run(task: &Task) -> Result<()> {
             setup::for_building()?;
             build::everything(if *release { build::Form::Release } else { build::Form::Quick })
         }
+        Task::Dev { arguments } => dev::work(arguments),
+        Task::Demo => demo::serve(),
+        Task::Test { native, browser, rest } => test::run_tests(which(*native, *browser), rest),
+        Task::Postgres => postgres::keep(),
+    }
+}
+
+fn which(native: bool, browser: bool) -> test::Which {
+    match (native, browser) {
+        (true, _) => test::Which::Native,
+        (_, true) => test::Which::Browser,
+        _ => test::Which::All,
     }
 }

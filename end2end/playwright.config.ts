@@ -1,0 +1,40 @@
+import { defineConfig, devices } from '@playwright/test';
+import { chromium } from './fixtures/chromium.ts';
+
+const journeys = 'journeys/*.spec.ts';
+
+// Debian's Chromium; the flags keep it from looking for a sandbox, a graphics card or an update.
+const launchOptions = {
+  executablePath: chromium(),
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+  ],
+};
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'test-results',
+  // Two cores, and each worker runs a portal and a mail server of its own.
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  reporter: process.env.CI ? [['list']] : [['list'], ['html', { open: 'never' }]],
+  use: {
+    ...devices['Desktop Chrome'],
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    actionTimeout: 10_000,
+    launchOptions,
+  },
+  projects: [
+    { name: 'with JavaScript' },
+    { name: 'without JavaScript', testMatch: journeys, use: { javaScriptEnabled: false } },
+  ],
+});
