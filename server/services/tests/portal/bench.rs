@@ -1,0 +1,99 @@
+//! A portal with a still clock on a database of its own, and a few people in it.
+
+use core::{
+    sync::atomic::{AtomicI64, AtomicU64, Ordering},
+    time::Duration,
+};
+use domain::{Actor, Timestamp};
+use services::{Job, Portal, SecretKey, SignUpForm, Vault, Visitor, World};
+use std::sync::Arc;
+use storage::Storage;
+
+pub const PASSWORD: &str = "correct horse battery";
+
+pub struct TestPortal {
+    pub portal: Portal,
+    pub storage: Storage,
+    clock: Arc<AtomicI64>,
+}
+
+impl TestPortal {
+    pub fn on(storage: Storage) -> Self {
+        let clock = Arc::new(AtomicI64::new(1_795_429_800_000_000));
+        let read = clock.clone();
+        let world = World::new(move || Timestamp::from_micros(read.load(Ordering::SeqCst)), counting());
+        let vault = Vault::new(&SecretKey::new([7; 32]));
+        let portal = Portal::new(storage.clone(), vault, world, "https://keys.example.com/");
+        Self { portal, storage, clock }
+    }
+
+    /// Lets time go by.
+    pub fn pass(&self, span: Duration) {
+        self.clock.fetch_add(i64::try_from(span.as_micros()).unwrap(), Ordering::SeqCst);
+    }
+
+    /// Somebody who runs the portal: `grace@example.com` with [`PASSWORD`].
+    pub async fn admin(&self) -> Actor {
+        self.portal.create_first_admin("grace@example.com", "Grace", Some(PASSWORD)).await.unwrap();
+        self.actor("grace@example.com").await
+    }
+
+    /// A confirmed developer with [`PASSWORD`].
+    pub async fn developer(&self, email: &str) -> Actor {
+        self.portal.sign_up(form(email), visitor()).await.unwrap();
+        self.portal.confirm_address(&token(&self.secret().await)).await.unwrap();
+        self.actor(email).await
+    }
+
+    /// The rights this person has at the moment.
+    #[expect(clippy::disallowed_methods, reason = "tests stand in for the server's authentication")]
+    pub async fn actor(&self, email: &str) -> Actor {
+        let mut tx = self.storage.read().await.unwrap();
+        let person = tx.developer_by_email(&email.parse().unwrap()).await.unwrap().unwrap();
+        let approves = tx.approved_entries(&person.id).await.unwrap();
+        Actor::person(person.id, person.name, person.is_admin, approves)
+    }
+
+    /// Takes what waits in the outbox, with its secrets opened.
+    pub async fn jobs(&self) -> Vec<(Job, Option<String>)> {
+        let mut jobs = Vec::new();
+        for leased in self.portal.claim_jobs(100).await.unwrap() {
+            self.portal.finish_job(&leased).await.unwrap();
+            let secret = leased.secret.as_ref().map(|secret| secret.reveal().to_owned());
+            jobs.push((leased.job, secret));
+        }
+        jobs
+    }
+
+    /// The secret of the one mail that waits.
+    pub async fn secret(&self) -> String {
+        let mut jobs = self.jobs().await;
+        assert_eq!(jobs.len(), 1, "one mail waits");
+        jobs.remove(0).1.unwrap()
+    }
+}
+
+/// A whole and correct sign-up form.
+pub fn form(email: &str) -> SignUpForm {
+    SignUpForm { name: "Ada".into(), email: email.into(), password: PASSWORD.into(), ..SignUpForm::default() }
+}
+
+pub fn visitor() -> Visitor {
+    Visitor { address: [192, 0, 2, 1].into(), user_agent: "Firefox".into() }
+}
+
+/// The token at the end of a link.
+pub fn token(link: &str) -> String {
+    link.rsplit('/').next().unwrap().to_owned()
+}
+
+/// Bytes that differ from call to call.
+fn counting() -> impl Fn(&mut [u8]) + Send + Sync + 'static {
+    let calls = AtomicU64::new(1);
+    move |bytes| {
+        let call = calls.fetch_add(1, Ordering::SeqCst).to_le_bytes();
+        for (place, byte) in bytes.iter_mut().enumerate() {
+            *byte = call[place % 8];
+        }
+    }
+}
