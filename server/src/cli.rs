@@ -1,5 +1,6 @@
 //! What can be typed: `keywright <subcommand>`.
 
+mod admin;
 mod arguments;
 mod backup;
 mod check;
@@ -46,12 +47,13 @@ async fn perform(command: Command, config: Config) -> Result<(), Failure> {
             open::open(&config).await?.storage.close().await;
             say("The database is up to date.")
         }
+        Command::Admin { command } => admin::admin(&config, command).await,
         Command::Check => check::check(&config).await,
         Command::Backup { to } => backup::backup(&config, &to).await,
     }
 }
 
 /// Prints a line for whoever typed the command.
-fn say(line: &str) -> Result<(), Failure> {
+pub(crate) fn say(line: &str) -> Result<(), Failure> {
     writeln!(io::stdout(), "{line}").map_err(Failure::at("cannot print"))
 }

@@ -48,6 +48,10 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
         .map_err(Failure::at("cannot start the verify listener"))?;
 
     announce(&state);
+    if let Some(link) = opened.portal.setup_link().await? {
+        // Not by the log: it may be kept where others read it.
+        crate::cli::say(&format!("There is no admin yet. Make the first one within a day at:\n{link}"))?;
+    }
     let listener = tokio::net::TcpListener::from_std(listeners.portal).map_err(Failure::at("cannot listen"))?;
     let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let portal = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned()).into_future();

@@ -1,3 +1,4 @@
+use super::admin::Admin;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -23,6 +24,11 @@ pub enum Command {
     Serve,
     /// Bring the database up to date and end.
     Migrate,
+    /// Make an admin, or let one who is locked out back in.
+    Admin {
+        #[command(subcommand)]
+        command: Admin,
+    },
     /// Check the configuration and the database, and say how mails go out; changes nothing.
     Check,
     /// Copy a SQLite database to a new file while the portal goes on.

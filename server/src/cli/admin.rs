@@ -1,0 +1,49 @@
+use super::say;
+use crate::{Failure, config::Config, open};
+use clap::Subcommand;
+use std::io;
+
+#[derive(Subcommand)]
+pub enum Admin {
+    /// Make an admin, or make an existing account an admin's.
+    ///
+    /// Without a password, prints a link under which one is chosen. It works once, for a day.
+    Create {
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        name: String,
+        /// Read the password from the first line of standard input.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Let an admin who is locked out choose a new password: prints a link that works once, for a day.
+    Reset {
+        #[arg(long)]
+        email: String,
+    },
+}
+
+/// Makes or mends an admin.
+pub async fn admin(config: &Config, command: Admin) -> Result<(), Failure> {
+    let opened = open::open(config).await?;
+    let portal = &opened.portal;
+    let made = match command {
+        Admin::Create { email, name, password_stdin } => {
+            let password = password_stdin.then(read_password).transpose()?;
+            portal.create_first_admin(&email, &name, password.as_deref()).await?
+        }
+        Admin::Reset { email } => portal.reset_admin(&email, None).await?,
+    };
+    opened.storage.close().await;
+    match made.link {
+        Some(link) => say(&format!("{} is an admin. Choose a password within a day at:\n{link}", made.email)),
+        None => say(&format!("{} is an admin and can sign in.", made.email)),
+    }
+}
+
+fn read_password() -> Result<String, Failure> {
+    let mut line = String::new();
+    io::stdin().read_line(&mut line).map_err(Failure::at("cannot read the password"))?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
