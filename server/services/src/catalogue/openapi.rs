@@ -30,10 +30,10 @@ fn read(text: &str) -> Result<Value, String> {
     if text.trim().is_empty() {
         return Err("This document is empty. Give an OpenAPI document as JSON or YAML.".into());
     }
-    if text.trim_start().starts_with('{') {
-        if let Ok(document) = serde_json::from_str(text) {
-            return Ok(document);
-        }
+    if text.trim_start().starts_with('{')
+        && let Ok(document) = serde_json::from_str(text)
+    {
+        return Ok(document);
     }
     serde_saphyr::from_str_with_options(text, yaml_options()).map_err(|error| {
         let text = error.without_snippet().to_string();
