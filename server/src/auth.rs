@@ -9,6 +9,8 @@ use axum::{
     response::Response,
 };
 use domain::{Actor, id::SessionId};
+use services::{Portal, Visitor};
+use std::net::Ipv4Addr;
 
 /// Finds out who calls and notes it in the request for pages and server functions. Nobody is turned away here: what a
 /// caller may do is asked where it is done.
@@ -25,14 +27,25 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
 }
 
 async fn signed_in(state: &AppState, token: &str) -> Option<(Actor, SessionId)> {
-    let found = state.portal.signed_in_as(token).await.unwrap_or_else(|error| {
+    look_up(&state.portal, token).await.unwrap_or_else(|error| {
         tracing::error!(%error, "a session could not be looked up");
         None
-    })?;
+    })
+}
+
+async fn look_up(portal: &Portal, token: &str) -> services::Result<Option<(Actor, SessionId)>> {
+    let Some(found) = portal.signed_in_as(token).await? else { return Ok(None) };
     let person = found.developer;
     #[expect(clippy::disallowed_methods, reason = "the one place where people are authenticated")]
     let actor = Actor::person(person.id, person.name, person.is_admin, found.approves);
-    Some((actor, found.session))
+    Ok(Some((actor, found.session)))
+}
+
+/// Signs somebody in at the command line, with their password as everywhere. The session is the caller's to end.
+pub async fn at_the_terminal(portal: &Portal, email: &str, password: &str) -> services::Result<(Actor, SessionId)> {
+    let from = Visitor { address: Ipv4Addr::LOCALHOST.into(), user_agent: "keywright".into() };
+    let session = portal.sign_in(email, password, from).await?;
+    look_up(portal, &session.token).await?.ok_or(services::Error::Missing)
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -4,6 +4,7 @@ mod admin;
 mod arguments;
 mod backup;
 mod check;
+mod demo;
 
 use crate::{
     Failure,
@@ -43,6 +44,7 @@ fn run_command(arguments: Arguments) -> Result<(), Failure> {
 async fn perform(command: Command, config: Config) -> Result<(), Failure> {
     match command {
         Command::Serve => serve(config).await,
+        Command::Demo => demo::demo(config).await,
         Command::Migrate => {
             open::open(&config).await?.storage.close().await;
             say("The database is up to date.")

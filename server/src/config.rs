@@ -77,6 +77,23 @@ impl Config {
         Ok(config)
     }
 
+    /// The same, with everything kept apart in the folder `demo`: no other database, no mail server, no given secret.
+    /// Unless a public address was set, links lead to where the portal listens on this machine.
+    #[must_use]
+    pub fn into_demo(self) -> Self {
+        let data_dir = self.data_dir.join("demo");
+        let local = PublicUrl::parse(&format!("http://{}", self.http_addr));
+        let is_local = self.http_addr.ip().is_loopback() && self.public_url == PublicUrl::default();
+        Self {
+            database_url: Secret(format!("sqlite://{}/keywright.db", data_dir.display())),
+            data_dir,
+            public_url: local.ok().filter(|_| is_local).unwrap_or(self.public_url),
+            secret_key: None,
+            smtp_url: None,
+            ..self
+        }
+    }
+
     /// Where the portal's secret is kept unless it is given by `KEYWRIGHT_SECRET_KEY`.
     pub fn secret_file(&self) -> SecretFile {
         SecretFile::new(self.data_dir.join("secret.key"))

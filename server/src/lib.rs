@@ -3,6 +3,7 @@
 mod auth;
 pub mod cli;
 pub mod config;
+pub mod demo;
 mod failure;
 pub mod listener;
 pub mod logging;

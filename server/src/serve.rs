@@ -28,8 +28,13 @@ const DRAIN: Duration = Duration::from_secs(10);
 
 /// Serves until SIGTERM or SIGINT, then answers what it has begun and leaves.
 pub async fn serve(config: Config) -> Result<(), Failure> {
-    let mailer = open::mailer(&config)?;
     let listeners = Listeners::bind(&config)?;
+    serve_on(listeners, config).await
+}
+
+/// The same on sockets that are bound already.
+pub async fn serve_on(listeners: Listeners, config: Config) -> Result<(), Failure> {
+    let mailer = open::mailer(&config)?;
     let measured = metrics::start().map_err(Failure::at("cannot start the metrics"))?;
     let opened = open::open(&config).await?;
     let state = AppState::new(opened.portal.clone(), Arc::new(config));

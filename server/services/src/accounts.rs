@@ -6,6 +6,7 @@ mod password;
 mod reset;
 mod sign_in;
 mod sign_up;
+mod vouched;
 
 pub use first_admin::NewAdmin;
 pub use sign_in::SignedIn;

@@ -22,6 +22,11 @@ pub enum Command {
     ///
     /// Migrates the database first. SIGTERM or SIGINT ends it within 10 seconds.
     Serve,
+    /// Serve a portal filled with sample data, to look around in.
+    ///
+    /// Its data stay in the folder `demo` of the data folder, on SQLite; no other database and no mail server is
+    /// touched. Prints new passwords for its three accounts at every start.
+    Demo,
     /// Bring the database up to date and end.
     Migrate,
     /// Make an admin, or let one who is locked out back in.

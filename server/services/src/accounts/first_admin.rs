@@ -141,6 +141,6 @@ impl Portal {
     }
 }
 
-fn parse(email: &str) -> Result<Email> {
+pub(super) fn parse(email: &str) -> Result<Email> {
     Ok(email.parse().map_err(|wrong: domain::developer::NotAnEmail| Invalid::one("email", wrong.to_string()))?)
 }
