@@ -1,10 +1,17 @@
-//! Running the portal: what is in the catalogue, and on which terms.
+//! Running the portal: what is in the catalogue and on which terms, who comes in, what leaves.
 
 mod documentation;
 mod entries;
 mod entry_form;
+mod outbox;
+mod people;
 mod policies;
 mod rpc;
+mod settings;
+mod tabs;
 
 pub use entries::{Entries, NewEntry, OneEntry};
+pub use outbox::Overview;
+pub use people::{OnePerson, People};
 pub use policies::{NewPolicy, OnePolicy, Policies};
+pub use settings::PortalSettings;

@@ -37,6 +37,12 @@ fn list(keys: Vec<KeyRow>) -> AnyView {
 }
 
 fn one(row: KeyRow) -> AnyView {
+    let revoke = revoke(&row);
+    card(row, revoke)
+}
+
+/// A key, and what can be done to it while it lasts.
+pub(crate) fn card(row: KeyRow, actions: AnyView) -> AnyView {
     let has_ended = matches!(row.standing, Standing::Revoked | Standing::Expired);
     let key = row.key.clone();
     let expires = key.expires.map_or_else(|| "never".into_any(), |at| view! { <Time at=at /> }.into_any());
@@ -55,7 +61,7 @@ fn one(row: KeyRow) -> AnyView {
                 {standing_badge(row.standing)}
             </div>
             <div class="key-facts"><Facts rows=facts /></div>
-            {(!has_ended).then(|| view! { <div class="key-actions">{revoke(&row)}</div> })}
+            {(!has_ended).then(|| view! { <div class="key-actions">{actions}</div> })}
         </li>
     }
     .into_any()
@@ -72,7 +78,8 @@ pub fn standing_badge(standing: Standing) -> AnyView {
     view! { <Badge tone=tone>{word}</Badge> }.into_any()
 }
 
-fn revoke(row: &KeyRow) -> AnyView {
+/// The form that ends a key for good.
+pub(crate) fn revoke(row: &KeyRow) -> AnyView {
     let id = row.key.id.to_string();
     let form = use_form_for::<RevokeKey>("id", &id);
     view! {

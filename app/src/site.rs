@@ -44,6 +44,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/requests/:id") view=crate::requests::OneRequest ssr=WHOLE />
                     <Route path=path!("/history") view=crate::requests::MyHistory ssr=WHOLE />
                     <Route path=path!("/keys") view=crate::keys::MyKeys ssr=WHOLE />
+                    <Route path=path!("/admin") view=crate::admin::Overview ssr=WHOLE />
+                    <Route path=path!("/admin/people") view=crate::admin::People ssr=WHOLE />
+                    <Route path=path!("/admin/people/:id") view=crate::admin::OnePerson ssr=WHOLE />
+                    <Route path=path!("/admin/settings") view=crate::admin::PortalSettings ssr=WHOLE />
                     <Route path=path!("/admin/entries") view=crate::admin::Entries ssr=WHOLE />
                     <Route path=path!("/admin/entries/new") view=crate::admin::NewEntry ssr=WHOLE />
                     <Route path=path!("/admin/entries/:id") view=crate::admin::OneEntry ssr=WHOLE />

@@ -13,6 +13,7 @@ pub mod id;
 pub mod key;
 pub mod page;
 pub mod policy;
+mod reading;
 pub mod request;
 pub mod settings;
 pub mod time;

@@ -1,6 +1,7 @@
 //! What the portal manager can set, portal-wide and per catalogue entry. Names are Tyk's where Tyk has one.
 
 mod effective;
+mod form;
 
 pub use effective::{Effective, Overrides};
 

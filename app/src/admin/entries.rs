@@ -2,6 +2,7 @@ use super::{
     documentation::documentation,
     entry_form::fields,
     rpc::{ChangeEntry, CreateEntry, DeleteEntry, read_entries, read_entry_sheet},
+    tabs::{Part, tabs},
 };
 use crate::{
     form::{Form, use_form},
@@ -19,6 +20,7 @@ pub fn Entries() -> impl IntoView {
     let actions = view! { <LinkButton href="/admin/entries/new">"Publish an API"</LinkButton> }.into_any();
     view! {
         <Page title="Catalogue entries" intro="The APIs that can be asked for." actions=actions>
+            {tabs(Part::Entries)}
             {show(entries, "the entries", table)}
         </Page>
     }

@@ -1,4 +1,7 @@
-use super::rpc::{ChangePolicy, CreatePolicy, DeletePolicy, read_policies, read_policy_sheet};
+use super::{
+    rpc::{ChangePolicy, CreatePolicy, DeletePolicy, read_policies, read_policy_sheet},
+    tabs::{Part, tabs},
+};
 use crate::{
     form::{Form, FormHandle, use_form},
     load::{load, show},
@@ -18,6 +21,7 @@ pub fn Policies() -> impl IntoView {
     let actions = view! { <LinkButton href="/admin/policies/new">"New policy"</LinkButton> }.into_any();
     view! {
         <Page title="Policies" intro="What a key may do, and for how long." actions=actions>
+            {tabs(Part::Policies)}
             {show(policies, "the policies", table)}
         </Page>
     }

@@ -110,14 +110,17 @@ fn wrong(invalid: Invalid) -> UiError {
 /// The entry's form, with its questions as JSON.
 #[cfg(feature = "ssr")]
 fn draft(form: &Typed) -> Result<EntryDraft, UiError> {
-    let questions = match form.get("key_request_fields").map(|text| text.trim()).unwrap_or_default() {
-        "" => None,
-        text => Some(serde_json::from_str::<Vec<Field>>(text).map_err(|error| {
-            UiError::Invalid(vec![FieldError::new(
-                "key_request_fields",
-                format!("This is not a list of fields: {error}."),
-            )])
-        })?),
-    };
+    let questions = questions(form, "key_request_fields").map_err(|error| UiError::Invalid(vec![error]))?;
     EntryDraft::from_form(form, questions).map_err(wrong)
+}
+
+/// A list of fields as JSON; `None` if left empty. The error names the line and what to mend.
+#[cfg(feature = "ssr")]
+pub(super) fn questions(form: &Typed, name: &str) -> Result<Option<Vec<Field>>, FieldError> {
+    match form.get(name).map(|text| text.trim()).unwrap_or_default() {
+        "" => Ok(None),
+        text => serde_json::from_str(text)
+            .map(Some)
+            .map_err(|error| FieldError::new(name, format!("This is not a list of fields: {error}."))),
+    }
 }

@@ -26,6 +26,12 @@ impl Portal {
         Ok(self.storage.read().await?.developers(&filter).await?)
     }
 
+    /// One person, as admins see them.
+    pub async fn person(&self, actor: &Actor, id: &DeveloperId) -> Result<Developer> {
+        require(actor, Action::Administer)?;
+        self.storage.read().await?.developer(id).await?.ok_or(Error::Missing)
+    }
+
     /// Makes somebody an admin, or a developer like any other. The last admin stays.
     pub async fn set_admin(&self, actor: &Actor, id: &DeveloperId, is_admin: bool) -> Result<()> {
         let what = if is_admin { What::AdminAppointed } else { What::AdminDismissed };

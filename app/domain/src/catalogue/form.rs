@@ -5,85 +5,16 @@ use crate::{
     FieldError, Invalid,
     field::{Field, Typed},
     id::PolicyId,
+    reading::Reading,
     settings::Overrides,
 };
-use core::str::FromStr;
-
-/// A form being read; gathers what is wrong with it.
-struct Reading<'a> {
-    typed: &'a Typed,
-    errors: Vec<FieldError>,
-}
-
-impl<'a> Reading<'a> {
-    const fn of(typed: &'a Typed) -> Self {
-        Self { typed, errors: Vec::new() }
-    }
-
-    fn text(&self, name: &str) -> String {
-        self.typed.get(name).map(|text| text.trim().to_owned()).unwrap_or_default()
-    }
-
-    fn is_ticked(&self, name: &str) -> bool {
-        self.typed.contains_key(name)
-    }
-
-    /// Nothing if left empty.
-    fn number<T: FromStr>(&mut self, name: &str) -> Option<T> {
-        let text = self.text(name);
-        let number = text.parse().ok();
-        if number.is_none() && !text.is_empty() {
-            self.errors.push(FieldError::new(name, "Enter a whole number, or leave this empty."));
-        }
-        number
-    }
-
-    fn choice<T>(&mut self, name: &str, named: fn(&str) -> Option<T>, otherwise: T) -> T {
-        named(&self.text(name)).unwrap_or_else(|| {
-            self.errors.push(FieldError::new(name, "Choose one of the options listed."));
-            otherwise
-        })
-    }
-
-    /// The values of a group of boxes: `name/0`, `name/1` …
-    fn several(&self, name: &str) -> Vec<String> {
-        let mut chosen: Vec<(usize, &String)> = self
-            .typed
-            .iter()
-            .filter_map(|(key, value)| Some((key.strip_prefix(name)?.strip_prefix('/')?.parse().ok()?, value)))
-            .collect();
-        chosen.sort_by_key(|(index, _)| *index);
-        chosen.into_iter().map(|(_, value)| value.clone()).collect()
-    }
-
-    fn words(&self, name: &str) -> Vec<String> {
-        let text = self.text(name);
-        text.split([',', ' ', '\n', '\r', ';']).filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect()
-    }
-
-    /// Yes, no, or as the portal has it.
-    fn overridden(&self, name: &str) -> Option<bool> {
-        match self.text(name).as_str() {
-            "yes" => Some(true),
-            "no" => Some(false),
-            _ => None,
-        }
-    }
-
-    fn done<T>(self, draft: T) -> Result<T, Invalid> {
-        Invalid::unless_empty(self.errors).map(|()| draft)
-    }
-}
 
 impl EntryDraft {
     /// Reads the entry's form. `key_request_fields` come apart: `None` inherits the portal's.
     pub fn from_form(typed: &Typed, key_request_fields: Option<Vec<Field>>) -> Result<Self, Invalid> {
         let mut form = Reading::of(typed);
         let policies = form.several("policies").iter().filter_map(|id| id.parse::<PolicyId>().ok()).collect();
-        let email = match form.text("email") {
-            text if text.is_empty() => None,
-            text => text.parse().map_err(|error| form.errors.push(mistake("email", &error))).ok(),
-        };
+        let email = form.email("email");
         let redirect_to = Some(form.text("redirect_to")).filter(|address| !address.is_empty());
         if redirect_to.as_ref().is_some_and(|address| !crate::field::is_url(address)) {
             form.errors.push(FieldError::new("redirect_to", "Enter a whole address, beginning with https://."));
@@ -110,10 +41,6 @@ impl EntryDraft {
         };
         form.done(draft)
     }
-}
-
-fn mistake(field: &str, error: &impl core::fmt::Display) -> FieldError {
-    FieldError::new(field, error.to_string())
 }
 
 impl PolicyDraft {

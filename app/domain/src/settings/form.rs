@@ -1,0 +1,72 @@
+use super::Settings;
+use crate::{Invalid, field::Typed, reading::Reading};
+
+impl Settings {
+    /// Reads the settings' form and checks it, with every mistake at once. `base` gives what no form can carry as text:
+    /// the two lists of fields.
+    pub fn from_form(typed: &Typed, base: Self) -> Result<Self, Invalid> {
+        let mut form = Reading::of(typed);
+        let settings = Self {
+            portal_name: form.text("portal_name"),
+            require_key_approval: form.is_ticked("require_key_approval"),
+            secure_key_approval: form.is_ticked("secure_key_approval"),
+            redirect_on_key_request: form.is_ticked("redirect_on_key_request"),
+            redirect_to: form.text("redirect_to"),
+            third_party_decides: form.is_ticked("third_party_decides"),
+            hand_off_timeout_hours: form.whole("hand_off_timeout_hours", base.hand_off_timeout_hours),
+            enable_multi_selection: form.is_ticked("enable_multi_selection"),
+            catalogue_login_only: form.is_ticked("catalogue_login_only"),
+            disable_signup: form.is_ticked("disable_signup"),
+            disable_login: form.is_ticked("disable_login"),
+            email: form.email("email"),
+            claim_ttl_hours: form.whole("claim_ttl_hours", base.claim_ttl_hours),
+            max_open_requests: form.whole("max_open_requests", base.max_open_requests),
+            request_ttl_days: form.whole("request_ttl_days", base.request_ttl_days),
+            allow_self_approval: form.is_ticked("allow_self_approval"),
+            decline_reason_required: form.is_ticked("decline_reason_required"),
+            key_prefix: form.text("key_prefix"),
+            key_request_fields: base.key_request_fields,
+            signup_fields: base.signup_fields,
+        };
+        form.errors.extend(settings.check().err().into_iter().flat_map(|invalid| invalid.0));
+        form.done(settings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled_in(changes: &[(&str, &str)]) -> Typed {
+        let usual = [
+            ("portal_name", "Keys"),
+            ("key_prefix", "kw"),
+            ("hand_off_timeout_hours", "72"),
+            ("claim_ttl_hours", "24"),
+            ("max_open_requests", "20"),
+            ("request_ttl_days", "0"),
+        ];
+        usual.iter().chain(changes).map(|(name, text)| ((*name).into(), (*text).into())).collect()
+    }
+
+    #[test]
+    fn a_box_that_is_not_ticked_is_a_switch_turned_off() {
+        let settings = Settings::from_form(&filled_in(&[("disable_signup", "true")]), Settings::default()).unwrap();
+        assert_eq!((settings.require_key_approval, settings.disable_signup), (false, true));
+    }
+
+    #[test]
+    fn every_mistake_stands_beside_its_input() {
+        let form = filled_in(&[("max_open_requests", "many"), ("request_ttl_days", "9999"), ("email", "nobody")]);
+        let errors = Settings::from_form(&form, Settings::default()).unwrap_err().0;
+        let fields: Vec<_> = errors.into_iter().map(|error| error.field).collect();
+        assert_eq!(fields, ["email", "max_open_requests", "request_ttl_days"]);
+    }
+
+    #[test]
+    fn the_lists_of_fields_are_those_of_the_base() {
+        let field = crate::field::Field::new("why", "Why?", crate::field::Kind::Text);
+        let base = Settings { signup_fields: vec![field.clone()], ..Settings::default() };
+        assert_eq!(Settings::from_form(&filled_in(&[]), base).unwrap().signup_fields, [field]);
+    }
+}

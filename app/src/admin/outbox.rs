@@ -1,0 +1,101 @@
+//! What leaves the portal: how much waits, and what could not be delivered.
+
+mod rpc;
+
+use super::tabs::{Part, tabs};
+use crate::{
+    form::{Form, use_form_for},
+    load::{load, show},
+    ui::{Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, Page, Panel, TableScroll, Time, fact},
+};
+use leptos::prelude::*;
+use rpc::{DeadRow, DiscardJob, OutboxPage, ReviveJob, read_outbox};
+
+/// `/admin`: the way to every part of running the portal, and the outbox.
+#[component]
+pub fn Overview() -> impl IntoView {
+    let outbox = load(|| (), |()| read_outbox());
+    view! {
+        <Page title="Admin" intro="Mails and calls to other systems leave through the outbox.">
+            {tabs(Part::Mails)}
+            {show(outbox, "the outbox", standing)}
+        </Page>
+    }
+}
+
+fn standing(outbox: OutboxPage) -> AnyView {
+    let oldest = outbox.oldest.map_or_else(|| "nothing waits".into_any(), |at| view! { <Time at=at /> }.into_any());
+    let facts = vec![
+        fact("Waiting", outbox.waiting.to_string()),
+        fact("Of those, failed before", outbox.retrying.to_string()),
+        fact("Oldest", oldest),
+    ];
+    let dead = given_up(outbox.dead);
+    view! {
+        <div class="stack">
+            <Panel heading="Outbox">
+                <Facts rows=facts />
+            </Panel>
+            <Panel heading="Given up">{dead}</Panel>
+        </div>
+    }
+    .into_any()
+}
+
+fn given_up(jobs: Vec<DeadRow>) -> AnyView {
+    if jobs.is_empty() {
+        return view! { <Empty title="Everything was delivered">"What cannot be delivered for three days appears here."</Empty> }
+            .into_any();
+    }
+    let rows = jobs.into_iter().map(row).collect_view();
+    view! {
+        <TableScroll label="Given up">
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">"What"</th>
+                        <th scope="col">"Tries"</th>
+                        <th scope="col">"Last answer"</th>
+                        <th scope="col">"Given up"</th>
+                        <th scope="col">"Do"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </TableScroll>
+    }
+    .into_any()
+}
+
+fn row(job: DeadRow) -> AnyView {
+    let buttons = buttons(&job.id);
+    view! {
+        <tr>
+            <th scope="row">{job.what}</th>
+            <td class="number">{job.attempts.to_string()}</td>
+            <td>{job.last_error}</td>
+            <td class="nowrap"><Time at=job.given_up /></td>
+            <td>{buttons}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn buttons(id: &str) -> AnyView {
+    let (revive, discard) = (use_form_for::<ReviveJob>("id", id), use_form_for::<DiscardJob>("id", id));
+    view! {
+        <div class="key-actions">
+            <Form handle=revive>
+                <ErrorSummary errors=revive.errors() />
+                <Button kind=ButtonKind::Quiet busy=revive.busy()>"Try again"</Button>
+            </Form>
+            <ConfirmDetails label="Discard" consequence="It is never delivered, and a key or link in it is lost.">
+                <Form handle=discard>
+                    <ErrorSummary errors=discard.errors() />
+                    <Button kind=ButtonKind::Danger busy=discard.busy()>"Discard for good"</Button>
+                </Form>
+            </ConfirmDetails>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,137 @@
+use super::{
+    badges,
+    rpc::{AppointAdmin, DisableDeveloper, DismissAdmin, EnableDeveloper, PauseKey, ResumeKey, read_person},
+};
+use crate::{
+    answers::answered,
+    form::{Form, FormHandle, use_form, use_form_for},
+    keys::{card, revoke},
+    load::{load, show},
+    ui::{Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, Page, Panel, Time, fact},
+};
+use domain::{
+    developer::{AccountState, Developer},
+    key::{KeyRow, Standing},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// `/admin/people/:id`: one account and its keys.
+#[component]
+pub fn OnePerson() -> impl IntoView {
+    let params = use_params_map();
+    let person = load(move || params.with(|params| params.get("id").unwrap_or_default()), read_person);
+    show(person, "the account", one)
+}
+
+fn one((person, keys): (Developer, Vec<KeyRow>)) -> AnyView {
+    let (badges, about, account, keys) = (badges(&person), about(&person), account(&person), list(keys));
+    view! {
+        <Page title=person.name.clone() back=("/admin/people", "People") beside=badges>
+            <div class="stack">
+                <Panel heading="Account">{about} {account}</Panel>
+                <h2>"Keys"</h2>
+                {keys}
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+fn about(person: &Developer) -> AnyView {
+    let last = person.last_sign_in.map_or_else(|| "never".into_any(), |at| view! { <Time at=at /> }.into_any());
+    let facts = vec![
+        fact("E-mail", person.email.to_string()),
+        fact("Since", view! { <Time at=person.created /> }),
+        fact("Last sign-in", last),
+    ];
+    let answers = (!person.fields.is_empty()).then(|| answered(person.fields.clone()));
+    view! {
+        <Facts rows=facts />
+        {answers}
+    }
+    .into_any()
+}
+
+/// What can be done to the account.
+fn account(person: &Developer) -> AnyView {
+    let id = person.id.to_string();
+    let admin = if person.is_admin {
+        let form = use_form::<DismissAdmin>();
+        confirmed(form, &id, "Make an ordinary account", "They no longer run the portal. Their own keys stay.")
+    } else {
+        let form = use_form::<AppointAdmin>();
+        confirmed(form, &id, "Make an admin", "They may then decide every request and change everything here.")
+    };
+    let (disable, enable) = (use_form::<DisableDeveloper>(), use_form::<EnableDeveloper>());
+    let disables =
+        || confirmed(disable, &id, "Disable account", "They are signed out everywhere and their keys open nothing.");
+    let enables = || at_once(enable, &id, "Enable account");
+    let state = match person.state {
+        AccountState::Active => disables(),
+        AccountState::Disabled => enables(),
+        AccountState::Unconfirmed => view! { {enables()} {disables()} }.into_any(),
+    };
+    view! { <div class="key-actions">{admin} {state}</div> }.into_any()
+}
+
+fn at_once(form: FormHandle, id: &str, label: &'static str) -> AnyView {
+    let id = id.to_owned();
+    view! {
+        <Form handle=form>
+            <ErrorSummary errors=form.errors() />
+            <input type="hidden" name="id" value=id />
+            <Button kind=ButtonKind::Quiet busy=form.busy()>{label}</Button>
+        </Form>
+    }
+    .into_any()
+}
+
+/// A refusal stands outside what is folded away, so that it is seen without a script.
+fn confirmed(form: FormHandle, id: &str, label: &'static str, consequence: &'static str) -> AnyView {
+    let id = id.to_owned();
+    view! {
+        <div>
+            <ErrorSummary errors=form.errors() />
+            <ConfirmDetails label=label consequence=consequence>
+                <Form handle=form>
+                    <input type="hidden" name="id" value=id />
+                    <Button kind=ButtonKind::Danger busy=form.busy()>{label}</Button>
+                </Form>
+            </ConfirmDetails>
+        </div>
+    }
+    .into_any()
+}
+
+fn list(keys: Vec<KeyRow>) -> AnyView {
+    if keys.is_empty() {
+        return view! { <Empty title="No keys">"This person was given none yet."</Empty> }.into_any();
+    }
+    let cards = keys.into_iter().map(|row| {
+        let actions = key_actions(&row);
+        card(row, actions)
+    });
+    view! { <ul class="keys">{cards.collect_view()}</ul> }.into_any()
+}
+
+fn key_actions(row: &KeyRow) -> AnyView {
+    let id = row.key.id.to_string();
+    let hold = match row.standing {
+        Standing::Active => one_button(use_form_for::<PauseKey>("id", &id), "Pause"),
+        Standing::Paused => one_button(use_form_for::<ResumeKey>("id", &id), "Resume"),
+        Standing::Revoked | Standing::Expired => ().into_any(),
+    };
+    let end = revoke(row);
+    view! { {hold} {end} }.into_any()
+}
+
+fn one_button(form: FormHandle, label: &'static str) -> AnyView {
+    view! {
+        <Form handle=form>
+            <ErrorSummary errors=form.errors() />
+            <Button kind=ButtonKind::Quiet busy=form.busy()>{label}</Button>
+        </Form>
+    }
+    .into_any()
+}

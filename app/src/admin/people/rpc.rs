@@ -1,0 +1,75 @@
+use crate::UiError;
+#[cfg(feature = "ssr")]
+use domain::id::{DeveloperId, KeyId};
+use domain::{developer::Developer, key::KeyRow, page::Page};
+use leptos::prelude::*;
+
+#[server(prefix = "/rpc", endpoint = "read_people")]
+pub async fn read_people(
+    #[server(default)] search: String,
+    #[server(default)] after: String,
+) -> Result<Page<Developer>, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let after = Some(after.as_str()).filter(|after| !after.is_empty());
+    Ok(portal.people(&actor, &search, after).await?)
+}
+
+/// One person and their keys.
+#[server(prefix = "/rpc", endpoint = "read_person")]
+pub async fn read_person(id: String) -> Result<(Developer, Vec<KeyRow>), UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let id = person_id(&id)?;
+    Ok((portal.person(&actor, &id).await?, portal.keys_of(&actor, &id).await?))
+}
+
+#[server(prefix = "/rpc", endpoint = "disable_developer")]
+pub async fn disable_developer(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.disable_developer(&actor, &person_id(&id)?).await?;
+    Ok("The account was disabled. Its keys open nothing any more.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "enable_developer")]
+pub async fn enable_developer(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.enable_developer(&actor, &person_id(&id)?).await?;
+    Ok("The account can be used again.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "appoint_admin")]
+pub async fn appoint_admin(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.set_admin(&actor, &person_id(&id)?, true).await?;
+    Ok("There is one more admin.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "dismiss_admin")]
+pub async fn dismiss_admin(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.set_admin(&actor, &person_id(&id)?, false).await?;
+    Ok("This is an account like any other now.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "pause_key")]
+pub async fn pause_key(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.pause_key(&actor, &key_id(&id)?).await?;
+    Ok("The key is paused. It opens nothing until it is resumed.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "resume_key")]
+pub async fn resume_key(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.resume_key(&actor, &key_id(&id)?).await?;
+    Ok("The key works again.".into())
+}
+
+#[cfg(feature = "ssr")]
+fn person_id(id: &str) -> Result<DeveloperId, UiError> {
+    id.parse().map_err(|_| UiError::Missing)
+}
+
+#[cfg(feature = "ssr")]
+fn key_id(id: &str) -> Result<KeyId, UiError> {
+    id.parse().map_err(|_| UiError::Missing)
+}

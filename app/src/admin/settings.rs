@@ -1,0 +1,42 @@
+//! The portal's settings, all on one page.
+
+mod groups;
+mod rpc;
+
+use super::tabs::{Part, tabs};
+use crate::{
+    form::{Form, use_form},
+    load::{load, show},
+    ui::{Button, ErrorSummary, Page},
+};
+use domain::settings::Settings;
+use leptos::prelude::*;
+use rpc::{ChangeSettings, read_settings};
+
+/// `/admin/settings`: one form, so that settings that belong together change together.
+#[component]
+pub fn PortalSettings() -> impl IntoView {
+    let settings = load(|| (), |()| read_settings());
+    view! {
+        <Page title="Settings" intro="They hold for the whole portal, unless an entry says otherwise.">
+            {tabs(Part::Settings)}
+            {show(settings, "the settings", edit)}
+        </Page>
+    }
+}
+
+fn edit((settings, version): (Settings, i64)) -> AnyView {
+    let form = use_form::<ChangeSettings>();
+    let groups = groups::all(form, &settings);
+    view! {
+        <Form handle=form class="settings">
+            <ErrorSummary errors=form.errors() />
+            <input type="hidden" name="version" value=version.to_string() />
+            {groups}
+            <div class="actions">
+                <Button busy=form.busy()>"Save settings"</Button>
+            </div>
+        </Form>
+    }
+    .into_any()
+}

@@ -1,0 +1,242 @@
+use crate::{
+    form::FormHandle,
+    ui::{InputKind, Switch, TextArea, TextField},
+};
+use domain::{field::Field, settings::Settings};
+use leptos::prelude::*;
+
+/// Every setting, in groups of what belongs together.
+pub(super) fn all(form: FormHandle, settings: &Settings) -> AnyView {
+    let groups = [approval, delivery, routes, forms, signing_in, addresses, limits];
+    groups.map(|group| group(form, settings)).collect_view().into_any()
+}
+
+fn approval(form: FormHandle, s: &Settings) -> AnyView {
+    let rows = [
+        switch(
+            form,
+            "require_key_approval",
+            "Requests need approval",
+            s.require_key_approval,
+            "When off, a key is given at once to whoever asks.",
+        ),
+        switch(
+            form,
+            "allow_self_approval",
+            "Deciders may decide their own requests",
+            s.allow_self_approval,
+            "When off, somebody else has to.",
+        ),
+        switch(
+            form,
+            "decline_reason_required",
+            "Declining needs a reason",
+            s.decline_reason_required,
+            "The developer reads it.",
+        ),
+    ];
+    group("Approval", "How a request turns into a key.", rows)
+}
+
+/// The style sheet hides the switch while approval is off: its delivery does not hold then. It is sent all the same, so
+/// that it is as before when approval comes back.
+fn delivery(form: FormHandle, s: &Settings) -> AnyView {
+    let secure = switch(
+        form,
+        "secure_key_approval",
+        "Keys are claimed by a link",
+        s.secure_key_approval,
+        "Recommended: the mail holds a link that works once, and the key is made when it is opened. No key lies in a mailbox.",
+    );
+    let rows = [
+        view! { <div class="settings-secure">{secure}</div> }.into_any(),
+        number(form, "claim_ttl_hours", "Hours a link works", s.claim_ttl_hours, "Afterwards it has to be sent again."),
+        text(
+            form,
+            "key_prefix",
+            "Prefix of new keys",
+            InputKind::Text,
+            &s.key_prefix,
+            "2 to 10 small letters or digits. Scanners for leaked secrets look for it.",
+        ),
+    ];
+    group("Delivery", "How a developer gets the key.", rows)
+}
+
+fn routes(form: FormHandle, s: &Settings) -> AnyView {
+    let rows = [
+        switch(
+            form,
+            "redirect_on_key_request",
+            "Developers are sent to another site",
+            s.redirect_on_key_request,
+            "They ask for access there instead of here.",
+        ),
+        text(
+            form,
+            "redirect_to",
+            "The other site",
+            InputKind::Url,
+            &s.redirect_to,
+            "The whole address, with https://.",
+        ),
+        switch(
+            form,
+            "third_party_decides",
+            "A webhook decides",
+            s.third_party_decides,
+            "Requests are handed to another system, which answers.",
+        ),
+        number(
+            form,
+            "hand_off_timeout_hours",
+            "Hours the other system has",
+            s.hand_off_timeout_hours,
+            "Afterwards the request comes back to the queue.",
+        ),
+    ];
+    group("Routes", "Who decides: the queue, unless one of these is on.", rows)
+}
+
+fn forms(form: FormHandle, s: &Settings) -> AnyView {
+    let rows = [
+        list(
+            form,
+            "key_request_fields",
+            "Reason fields",
+            &s.key_request_fields,
+            "Asked with every request, unless an entry asks something else.",
+        ),
+        switch(
+            form,
+            "enable_multi_selection",
+            "One request may name several APIs",
+            s.enable_multi_selection,
+            "They have to offer the same policy.",
+        ),
+        list(form, "signup_fields", "Sign-up fields", &s.signup_fields, "Asked of everybody who makes an account."),
+    ];
+    group("Forms", "What people are asked.", rows)
+}
+
+fn signing_in(form: FormHandle, s: &Settings) -> AnyView {
+    let rows = [
+        switch(
+            form,
+            "catalogue_login_only",
+            "The catalogue is for people who are signed in",
+            s.catalogue_login_only,
+            "Everybody else is asked to sign in.",
+        ),
+        switch(form, "disable_signup", "Sign-up is closed", s.disable_signup, "Nobody new can make an account."),
+        switch(
+            form,
+            "disable_login",
+            "Signing in is for admins only",
+            s.disable_login,
+            "For maintenance. Keys go on working.",
+        ),
+    ];
+    group("Sign-in", "Who may come in.", rows)
+}
+
+fn addresses(form: FormHandle, s: &Settings) -> AnyView {
+    let address = s.email.as_ref().map(ToString::to_string).unwrap_or_default();
+    let rows = [
+        text(
+            form,
+            "portal_name",
+            "Name of the portal",
+            InputKind::Text,
+            &s.portal_name,
+            "At the top of each page and in each mail.",
+        ),
+        text(
+            form,
+            "email",
+            "Told of new requests",
+            InputKind::Email,
+            &address,
+            "An address beside the approvers'. Left empty: nobody else.",
+        ),
+    ];
+    group("Name and mail", "How the portal calls itself, and whom it tells.", rows)
+}
+
+fn limits(form: FormHandle, s: &Settings) -> AnyView {
+    let rows = [
+        number(
+            form,
+            "max_open_requests",
+            "Open requests of one developer",
+            s.max_open_requests,
+            "At most so many at a time.",
+        ),
+        number(
+            form,
+            "request_ttl_days",
+            "Days until a request expires",
+            s.request_ttl_days,
+            "If nobody decided it. 0: never.",
+        ),
+    ];
+    group("Limits", "So that nothing piles up.", rows)
+}
+
+fn group<const N: usize>(name: &'static str, about: &'static str, rows: [AnyView; N]) -> AnyView {
+    view! {
+        <fieldset class="settings-group">
+            <legend>{name}</legend>
+            <p class="settings-about">{about}</p>
+            <div class="settings-rows">{rows.into_iter().collect_view()}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn switch(form: FormHandle, name: &'static str, label: &'static str, is_on: bool, help: &'static str) -> AnyView {
+    view! { <Switch name=name label=label checked=form.ticked(name, is_on) error=form.error(name) help=help /> }
+        .into_any()
+}
+
+fn number(form: FormHandle, name: &'static str, label: &'static str, value: u32, help: &'static str) -> AnyView {
+    let value = form.value(name, value.to_string());
+    view! {
+        <TextField name=name label=label kind=InputKind::Number value=value error=form.error(name) help=help required=true />
+    }
+    .into_any()
+}
+
+fn text(
+    form: FormHandle,
+    name: &'static str,
+    label: &'static str,
+    kind: InputKind,
+    value: &str,
+    help: &'static str,
+) -> AnyView {
+    let value = form.value(name, value);
+    let required = kind == InputKind::Text;
+    view! { <TextField name=name label=label kind=kind value=value error=form.error(name) help=help required=required /> }
+        .into_any()
+}
+
+fn list(form: FormHandle, name: &'static str, label: &'static str, fields: &[Field], help: &'static str) -> AnyView {
+    // Fields always serialise: they came from JSON.
+    let json = if fields.is_empty() { String::new() } else { serde_json::to_string_pretty(fields).unwrap_or_default() };
+    let value = form.value(name, json);
+    let help = format!("{help} A list in JSON; left empty, nothing is asked.");
+    view! {
+        <TextArea
+            name=name
+            label=label
+            value=value
+            error=form.error(name)
+            help=help
+            placeholder=r#"[{"key": "why", "label": "What for?", "kind": "long_text", "required": true}]"#
+            code=true
+            rows=6
+        />
+    }
+    .into_any()
+}

@@ -1,0 +1,24 @@
+use crate::ui::{NavItem, NavTabs};
+use leptos::prelude::*;
+
+/// The parts of running the portal, above each of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Mails,
+    Entries,
+    Policies,
+    People,
+    Settings,
+}
+
+pub(super) fn tabs(current: Part) -> AnyView {
+    let all = [
+        (Part::Entries, "/admin/entries", "Catalogue entries"),
+        (Part::Policies, "/admin/policies", "Policies"),
+        (Part::People, "/admin/people", "People"),
+        (Part::Settings, "/admin/settings", "Settings"),
+        (Part::Mails, "/admin", "Outbox"),
+    ];
+    let items = all.map(|(part, href, label)| NavItem::new(href, label).current(part == current)).to_vec();
+    view! { <NavTabs label="Parts of running the portal" items=items /> }.into_any()
+}
