@@ -40,7 +40,7 @@ impl Source {
         let variable = |name: &str| self.environment.get(name).filter(|text| !text.is_empty()).cloned();
         let key = |key: &str| self.file.get(key).map(text).transpose();
         if !name.is_secret {
-            return Ok(variable(name.variable).map_or_else(|| key(name.key), |text| Ok(Some(text)))?);
+            return variable(name.variable).map_or_else(|| key(name.key), |text| Ok(Some(text)));
         }
         let from = [
             (variable(name.variable), variable(&format!("{}_FILE", name.variable))),

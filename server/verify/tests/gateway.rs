@@ -1,4 +1,5 @@
 //! Asks the listener as a gateway does: over HTTP, on a real port.
+#![expect(clippy::unwrap_used, reason = "a test that cannot get on has failed")]
 
 use domain::{
     Timestamp,
