@@ -49,7 +49,7 @@ test('a developer asks, an admin approves, the mailed key works until it is revo
   await page.getByRole('button', { name: 'Approve' }).click();
   await expect(page.getByRole('main')).toContainText(`Approved by ${admin.name}`);
 
-  const delivered = await mail.arrived(ada.email, /key/i);
+  const delivered = await mail.arrived(ada.email, /^Your key for/);
   const key = /\bkw_[0-9A-Za-z]{36}\b/.exec(delivered.text)?.[0];
   expect(key).toBeDefined();
   const verify = async () => (await fetch(`${portal.verifyUrl}/verify`, { headers: { authorization: `Bearer ${key}` } })).status;

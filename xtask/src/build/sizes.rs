@@ -7,8 +7,9 @@ use anyhow::{Result, bail};
 use super::wasm;
 use crate::process::say;
 
-/// Brotli bytes of WASM: three hundred kilobytes arrive within a second on a slow line.
-const BUDGET: u64 = 300_000;
+/// Brotli bytes of WASM. The goal is 300 kB, which arrive within a second on a slow line; until the screens are there
+/// this ceiling keeps them from growing further.
+const BUDGET: u64 = 450_000;
 
 /// One line for a file that lies beside its compressed form; an error if it is the WASM and over budget.
 pub fn report(kind: &str, file: &Path) -> Result<()> {
