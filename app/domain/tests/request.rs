@@ -151,7 +151,8 @@ proptest! {
             prop_assert_eq!(next.revision, request.revision + 1);
             let made = next.state.approval().cloned();
             prop_assert!(decision.is_none() || decision == made);
-            prop_assert!(!matches!(next.state, State::Granted { .. }) || decision.is_some());
+            let is_granted = matches!(next.state, State::Granted { .. });
+            prop_assert!(!is_granted || decision.is_some());
             (decision, request) = (made, *next);
         }
     }
