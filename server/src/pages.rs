@@ -3,6 +3,8 @@
 mod form;
 mod render;
 
+pub use form::LARGEST_FORM;
+
 use app::ssr::Portal;
 use axum::{
     Router,

@@ -1,5 +1,5 @@
 use super::{
-    join::{dead_link, new_password, token},
+    join::{behind_link, dead_link, new_password, token},
     rpc::{self, LinkKind, read_link},
 };
 use crate::{
@@ -43,18 +43,7 @@ pub fn Reset() -> impl IntoView {
             return dead_link();
         }
         let form = use_form::<rpc::ResetPassword>();
-        view! {
-            <Page title="Choose a new password" narrow=true>
-                <Form handle=form class="form">
-                    <ErrorSummary errors=form.errors() />
-                    <input type="hidden" name="token" value=token() />
-                    {new_password(form, "password", "New password")}
-                    <div class="actions">
-                        <Button busy=form.busy()>"Change my password"</Button>
-                    </div>
-                </Form>
-            </Page>
-        }
-        .into_any()
+        let inputs = new_password(form, "password", "New password");
+        behind_link(form, "Choose a new password", inputs, "Change my password")
     })
 }

@@ -103,7 +103,24 @@ pub(super) fn token() -> String {
     use_params_map().with_untracked(|params| params.get("token").unwrap_or_default())
 }
 
-/// `/confirm/:token`: opening the link changes nothing, as mail scanners open links too; the button does.
+/// The form behind a link. Opening the link changes nothing, as mail scanners open links too; its button does.
+pub(super) fn behind_link(form: FormHandle, title: &'static str, inputs: AnyView, button: &'static str) -> AnyView {
+    view! {
+        <Page title=title narrow=true>
+            <Form handle=form class="form">
+                <ErrorSummary errors=form.errors() />
+                <input type="hidden" name="token" value=token() />
+                {inputs}
+                <div class="actions">
+                    <Button busy=form.busy()>{button}</Button>
+                </div>
+            </Form>
+        </Page>
+    }
+    .into_any()
+}
+
+/// `/confirm/:token`
 #[component]
 pub fn Confirm() -> impl IntoView {
     let works = load(token, |token| read_link(LinkKind::Confirm, token));
@@ -111,20 +128,8 @@ pub fn Confirm() -> impl IntoView {
         if !works {
             return dead_link();
         }
-        let form = use_form::<rpc::ConfirmAddress>();
-        view! {
-            <Page title="Confirm your address" narrow=true>
-                <Form handle=form class="form">
-                    <ErrorSummary errors=form.errors() />
-                    <input type="hidden" name="token" value=token() />
-                    <p>"One press, and your account is ready."</p>
-                    <div class="actions">
-                        <Button busy=form.busy()>"Confirm my address"</Button>
-                    </div>
-                </Form>
-            </Page>
-        }
-        .into_any()
+        let words = view! { <p>"One press, and your account is ready."</p> }.into_any();
+        behind_link(use_form::<rpc::ConfirmAddress>(), "Confirm your address", words, "Confirm my address")
     })
 }
 
@@ -137,18 +142,6 @@ pub fn SetUp() -> impl IntoView {
             return dead_link();
         }
         let form = use_form::<rpc::SetUp>();
-        view! {
-            <Page title="Set up this portal" intro="Make the first admin's account." narrow=true>
-                <Form handle=form class="form">
-                    <ErrorSummary errors=form.errors() />
-                    <input type="hidden" name="token" value=token() />
-                    {identity(form)}
-                    <div class="actions">
-                        <Button busy=form.busy()>"Make the account"</Button>
-                    </div>
-                </Form>
-            </Page>
-        }
-        .into_any()
+        behind_link(form, "Make the first admin's account", identity(form), "Make the account")
     })
 }

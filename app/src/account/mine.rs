@@ -5,7 +5,7 @@ use super::{
 use crate::{
     form::{Form, use_form, use_form_for},
     load::{load, show},
-    ui::{Badge, Button, ButtonKind, ErrorSummary, InputKind, Page, Panel, TableScroll, TextField, Time, Tone},
+    ui::{Badge, Button, ButtonKind, ErrorSummary, InputKind, Page, Panel, Table, TextField, Time, Tone},
 };
 use leptos::prelude::*;
 
@@ -15,24 +15,13 @@ pub fn Account() -> impl IntoView {
     let sessions = load(|| (), |()| read_sessions());
     show(sessions, "your account", |sessions: Vec<SessionRow>| {
         let password = password();
-        let rows = sessions.into_iter().map(row).collect_view();
+        let rows = sessions.into_iter().map(row).collect();
         view! {
             <Page title="Account" narrow=true>
                 <div class="stack">
                     <Panel heading="Password">{password}</Panel>
                     <Panel heading="Where you are signed in">
-                        <TableScroll label="Where you are signed in">
-                            <table class="table">
-                                <thead>
-                                    <tr>
-                                        <th scope="col">"Browser"</th>
-                                        <th scope="col">"Last used"</th>
-                                        <th scope="col">"End"</th>
-                                    </tr>
-                                </thead>
-                                <tbody>{rows}</tbody>
-                            </table>
-                        </TableScroll>
+                        <Table label="Where you are signed in" columns=&["Browser", "Last used", "End"] rows=rows />
                     </Panel>
                 </div>
             </Page>

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     form::{Form, use_form},
     load::{load, show},
-    ui::{Badge, Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, LinkButton, Page, TableScroll, Time, Tone},
+    ui::{Badge, Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, LinkButton, Page, Table, Time, Tone},
 };
 use domain::catalogue::{EntryRow, EntrySheet, Visibility};
 use leptos::prelude::*;
@@ -31,23 +31,9 @@ fn table(entries: Vec<EntryRow>) -> AnyView {
         return view! { <Empty title="No entry yet">"Publish the first API. You need a policy for it."</Empty> }
             .into_any();
     }
-    let rows = entries.into_iter().map(row).collect_view();
+    let rows = entries.into_iter().map(row).collect();
     view! {
-        <TableScroll label="Catalogue entries">
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Visible to"</th>
-                        <th scope="col">"Policies"</th>
-                        <th scope="col">"Owner"</th>
-                        <th scope="col">"Approvers"</th>
-                        <th scope="col">"Changed"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </TableScroll>
+        <Table label="Catalogue entries" columns=&["Name", "Visible to", "Policies", "Owner", "Approvers", "Changed"] rows=rows />
     }
     .into_any()
 }

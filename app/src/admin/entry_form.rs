@@ -103,22 +103,6 @@ fn overrides(form: FormHandle, sheet: &EntrySheet) -> AnyView {
     view! {
         <h2>"What this API does differently"</h2>
         {switch(form, "require_key_approval", "Requests need approval", own.require_key_approval, portal.require_key_approval)}
-        {switch(form, "secure_key_approval", "Keys are claimed by a link", own.secure_key_approval, portal.secure_key_approval)}
-        {switch(form, "third_party_decides", "A webhook decides", own.third_party_decides, portal.third_party_decides)}
-        {switch(
-            form,
-            "redirect_on_key_request",
-            "Developers are sent to another site",
-            own.redirect_on_key_request,
-            portal.redirect_on_key_request,
-        )}
-        <TextField
-            name="redirect_to"
-            label="The other site"
-            kind=InputKind::Url
-            value=form.value("redirect_to", own.redirect_to.unwrap_or_default())
-            error=form.error("redirect_to")
-        />
         <TextField
             name="email"
             label="Told of new requests"

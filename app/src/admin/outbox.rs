@@ -6,7 +6,7 @@ use super::tabs::{Part, tabs};
 use crate::{
     form::{Form, use_form_for},
     load::{load, show},
-    ui::{Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, Page, Panel, TableScroll, Time, fact},
+    ui::{Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, Page, Panel, Table, Time, fact},
 };
 use leptos::prelude::*;
 use rpc::{DeadRow, DiscardJob, OutboxPage, ReviveJob, read_outbox};
@@ -44,25 +44,12 @@ fn standing(outbox: OutboxPage) -> AnyView {
 
 fn given_up(jobs: Vec<DeadRow>) -> AnyView {
     if jobs.is_empty() {
-        return view! { <Empty title="Everything was delivered">"What cannot be delivered for three days appears here."</Empty> }
+        return view! { <Empty title="Everything was delivered">"What was refused for good, or not delivered for three days, appears here."</Empty> }
             .into_any();
     }
-    let rows = jobs.into_iter().map(row).collect_view();
+    let rows = jobs.into_iter().map(row).collect();
     view! {
-        <TableScroll label="Given up">
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">"What"</th>
-                        <th scope="col">"Tries"</th>
-                        <th scope="col">"Last answer"</th>
-                        <th scope="col">"Given up"</th>
-                        <th scope="col">"Do"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </TableScroll>
+        <Table label="Given up" columns=&["What", "Tries", "Last answer", "Given up", "Do"] rows=rows />
     }
     .into_any()
 }

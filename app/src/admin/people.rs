@@ -8,7 +8,7 @@ pub use person::OnePerson;
 use super::tabs::{Part, tabs};
 use crate::{
     load::{load, show},
-    ui::{Badge, Empty, Page, Pager, SearchBox, TableScroll, Time, Tone},
+    ui::{Badge, Empty, Page, Pager, SearchBox, Table, Time, Tone},
 };
 use domain::{
     developer::{AccountState, Developer},
@@ -54,22 +54,9 @@ fn list(page: page::Page<Developer>) -> AnyView {
 }
 
 fn table(people: Vec<Developer>) -> AnyView {
-    let rows = people.into_iter().map(row).collect_view();
+    let rows = people.into_iter().map(row).collect();
     view! {
-        <TableScroll label="People">
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"E-mail"</th>
-                        <th scope="col">"Account"</th>
-                        <th scope="col">"Since"</th>
-                        <th scope="col">"Last sign-in"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </TableScroll>
+        <Table label="People" columns=&["Name", "E-mail", "Account", "Since", "Last sign-in"] rows=rows />
     }
     .into_any()
 }

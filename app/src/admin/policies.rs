@@ -7,7 +7,7 @@ use crate::{
     load::{load, show},
     ui::{
         Badge, Button, ButtonKind, Checkbox, ConfirmDetails, Empty, ErrorSummary, InputKind, LinkButton, Page, Select,
-        TableScroll, TextArea, TextField, Tone,
+        Table, TextArea, TextField, Tone,
     },
 };
 use domain::catalogue::{PolicyDraft, PolicyRow, PolicySheet, QuotaPeriod};
@@ -31,22 +31,9 @@ fn table(policies: Vec<PolicyRow>) -> AnyView {
     if policies.is_empty() {
         return view! { <Empty title="No policy yet">"Make one, then offer it at an API."</Empty> }.into_any();
     }
-    let rows = policies.into_iter().map(row).collect_view();
+    let rows = policies.into_iter().map(row).collect();
     view! {
-        <TableScroll label="Policies">
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Rate"</th>
-                        <th scope="col">"Quota"</th>
-                        <th scope="col">"Key lives"</th>
-                        <th scope="col">"State"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </TableScroll>
+        <Table label="Policies" columns=&["Name", "Rate", "Quota", "Key lives", "State"] rows=rows />
     }
     .into_any()
 }

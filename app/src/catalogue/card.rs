@@ -35,7 +35,7 @@ fn state(access: Access) -> AnyView {
             view! { <p class="card-state"><Badge tone=Tone::Success>"You have a key"</Badge></p> }.into_any()
         }
         Access::Waiting { since, .. } => view! {
-            <p class="card-state"><Badge tone=Tone::Warning>"Waiting since "<Time at=since /></Badge></p>
+            <p class="card-state"><Badge tone=Tone::Warning><span>"Asked " <Time at=since /></span></Badge></p>
         }
         .into_any(),
     }

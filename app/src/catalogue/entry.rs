@@ -45,7 +45,7 @@ fn state(entry: &EntryPage) -> AnyView {
         Access::None => ().into_any(),
         Access::HasKey => view! { <Badge tone=Tone::Success>"You have a key"</Badge> }.into_any(),
         &Access::Waiting { since, .. } => {
-            view! { <Badge tone=Tone::Warning>"Waiting since "<Time at=since /></Badge> }.into_any()
+            view! { <Badge tone=Tone::Warning><span>"Asked " <Time at=since /></span></Badge> }.into_any()
         }
     };
     view! { {hidden} {mine} }.into_any()

@@ -1,7 +1,7 @@
 use super::{rpc::read_my_requests, way::state_badge};
 use crate::{
     load::{load, show},
-    ui::{Empty, LinkButton, Page, Pager, TableScroll, Time},
+    ui::{Empty, LinkButton, Page, Pager, Table, Time},
 };
 use domain::{page, request::RequestRow};
 use leptos::prelude::*;
@@ -26,21 +26,10 @@ fn list(page: page::Page<RequestRow>) -> AnyView {
         }
         .into_any();
     }
+    let rows = page.rows.into_iter().map(row).collect();
     let next = page.next.map(|after| format!("/requests?after={after}"));
     view! {
-        <TableScroll label="Your requests">
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">"API"</th>
-                        <th scope="col">"Policy"</th>
-                        <th scope="col">"State"</th>
-                        <th scope="col">"Asked"</th>
-                    </tr>
-                </thead>
-                <tbody>{page.rows.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </TableScroll>
+        <Table label="Your requests" columns=&["API", "Policy", "State", "Asked"] rows=rows />
         <Pager next=next first=None />
     }
     .into_any()

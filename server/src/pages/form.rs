@@ -12,7 +12,7 @@ use leptos::prelude::provide_context;
 use serde::Deserialize;
 
 /// Largest form taken, in bytes: 50 fields of 10,000 characters fit.
-const LARGEST_FORM: usize = 2 * 1024 * 1024;
+pub const LARGEST_FORM: usize = 2 * 1024 * 1024;
 /// Carries the sentence of what a form did over the redirect to the next page.
 const DONE: &str = "done";
 pub const FORGET_DONE: HeaderValue = HeaderValue::from_static("done=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");

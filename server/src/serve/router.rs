@@ -3,16 +3,13 @@ use crate::{AppState, auth, pages, site};
 use axum::{Router, middleware};
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
-/// Most bytes a form may have. Uploads are bigger and bring their own limit.
-const FORM: usize = 1024 * 1024;
-
 /// Everything the portal's listener answers.
 pub fn router(state: AppState) -> Router {
     // Leptos renders on this runtime. Told so a second time (tests), it keeps to the first.
     let _ = any_spawner::Executor::init_tokio();
     let people = pages::routes(state.portal.clone())
         .layer(middleware::from_fn_with_state(state.clone(), auth::identify))
-        .layer(RequestBodyLimitLayer::new(FORM))
+        .layer(RequestBodyLimitLayer::new(pages::LARGEST_FORM))
         .layer(protect::csrf(&state.config.public_url))
         .layer(protect::compression());
     let all = people.merge(site::routes()).merge(health::routes(&state)).layer(CatchPanicLayer::custom(panics::answer));

@@ -80,24 +80,38 @@ impl IssuerName {
 }
 
 impl Rate {
-    /// `60/min`, `10/s`, `500/90 s`.
+    /// `60/min`, `10/s`, `1,500/90 s`.
     pub fn short(self) -> String {
+        let calls = grouped(self.calls.into());
         match self.seconds {
-            1 => format!("{}/s", self.calls),
-            60 => format!("{}/min", self.calls),
-            3600 => format!("{}/h", self.calls),
-            86_400 => format!("{}/day", self.calls),
-            seconds => format!("{}/{seconds} s", self.calls),
+            1 => format!("{calls}/s"),
+            60 => format!("{calls}/min"),
+            3600 => format!("{calls}/h"),
+            86_400 => format!("{calls}/day"),
+            seconds => format!("{calls}/{seconds} s"),
         }
     }
 }
 
 impl Quota {
-    /// `10000 a month`.
+    /// `10,000 a month`.
     pub fn short(self) -> String {
         let article = if self.period == QuotaPeriod::Hour { "an" } else { "a" };
-        format!("{} {article} {}", self.calls, self.period.name())
+        format!("{} {article} {}", grouped(self.calls), self.period.name())
     }
+}
+
+/// A count with a comma before each three digits.
+fn grouped(count: i64) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 impl Policy {
@@ -143,6 +157,8 @@ mod tests {
     fn limits_read_as_people_say_them() {
         assert_eq!(Rate { calls: 60, seconds: 60 }.short(), "60/min");
         assert_eq!(Rate { calls: 5, seconds: 90 }.short(), "5/90 s");
-        assert_eq!(Quota { calls: 1000, period: QuotaPeriod::Hour }.short(), "1000 an hour");
+        assert_eq!(Quota { calls: 1000, period: QuotaPeriod::Hour }.short(), "1,000 an hour");
+        assert_eq!(Quota { calls: 1_234_567, period: QuotaPeriod::Month }.short(), "1,234,567 a month");
+        assert_eq!(Quota { calls: 999, period: QuotaPeriod::Day }.short(), "999 a day");
     }
 }

@@ -2,31 +2,23 @@ use super::Settings;
 use crate::{Invalid, field::Typed, reading::Reading};
 
 impl Settings {
-    /// Reads the settings' form and checks it, with every mistake at once. `base` gives what no form can carry as text:
-    /// the two lists of fields.
+    /// Reads the settings' form and checks it, with every mistake at once. What the form does not ask stays as in
+    /// `base`: the two lists of fields, and the settings of deliveries and routes that the portal does not have yet.
     pub fn from_form(typed: &Typed, base: Self) -> Result<Self, Invalid> {
         let mut form = Reading::of(typed);
         let settings = Self {
             portal_name: form.text("portal_name"),
             require_key_approval: form.is_ticked("require_key_approval"),
-            secure_key_approval: form.is_ticked("secure_key_approval"),
-            redirect_on_key_request: form.is_ticked("redirect_on_key_request"),
-            redirect_to: form.text("redirect_to"),
-            third_party_decides: form.is_ticked("third_party_decides"),
-            hand_off_timeout_hours: form.whole("hand_off_timeout_hours", base.hand_off_timeout_hours),
-            enable_multi_selection: form.is_ticked("enable_multi_selection"),
             catalogue_login_only: form.is_ticked("catalogue_login_only"),
             disable_signup: form.is_ticked("disable_signup"),
             disable_login: form.is_ticked("disable_login"),
             email: form.email("email"),
-            claim_ttl_hours: form.whole("claim_ttl_hours", base.claim_ttl_hours),
             max_open_requests: form.whole("max_open_requests", base.max_open_requests),
             request_ttl_days: form.whole("request_ttl_days", base.request_ttl_days),
             allow_self_approval: form.is_ticked("allow_self_approval"),
             decline_reason_required: form.is_ticked("decline_reason_required"),
             key_prefix: form.text("key_prefix"),
-            key_request_fields: base.key_request_fields,
-            signup_fields: base.signup_fields,
+            ..base
         };
         form.errors.extend(settings.check().err().into_iter().flat_map(|invalid| invalid.0));
         form.done(settings)
@@ -38,14 +30,8 @@ mod tests {
     use super::*;
 
     fn filled_in(changes: &[(&str, &str)]) -> Typed {
-        let usual = [
-            ("portal_name", "Keys"),
-            ("key_prefix", "kw"),
-            ("hand_off_timeout_hours", "72"),
-            ("claim_ttl_hours", "24"),
-            ("max_open_requests", "20"),
-            ("request_ttl_days", "0"),
-        ];
+        let usual =
+            [("portal_name", "Keys"), ("key_prefix", "kw"), ("max_open_requests", "20"), ("request_ttl_days", "0")];
         usual.iter().chain(changes).map(|(name, text)| ((*name).into(), (*text).into())).collect()
     }
 
@@ -64,9 +50,10 @@ mod tests {
     }
 
     #[test]
-    fn the_lists_of_fields_are_those_of_the_base() {
+    fn what_the_form_does_not_ask_stays() {
         let field = crate::field::Field::new("why", "Why?", crate::field::Kind::Text);
-        let base = Settings { signup_fields: vec![field.clone()], ..Settings::default() };
-        assert_eq!(Settings::from_form(&filled_in(&[]), base).unwrap().signup_fields, [field]);
+        let base = Settings { signup_fields: vec![field.clone()], claim_ttl_hours: 5, ..Settings::default() };
+        let settings = Settings::from_form(&filled_in(&[]), base).unwrap();
+        assert_eq!((settings.signup_fields, settings.claim_ttl_hours), (vec![field], 5));
     }
 }

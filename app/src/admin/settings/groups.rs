@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// Every setting, in groups of what belongs together.
 pub(super) fn all(form: FormHandle, settings: &Settings) -> AnyView {
-    let groups = [approval, delivery, routes, forms, signing_in, addresses, limits];
+    let groups = [approval, delivery, forms, signing_in, addresses, limits];
     groups.map(|group| group(form, settings)).collect_view().into_any()
 }
 
@@ -38,64 +38,16 @@ fn approval(form: FormHandle, s: &Settings) -> AnyView {
     group("Approval", "How a request turns into a key.", rows)
 }
 
-/// The style sheet hides the switch while approval is off: its delivery does not hold then. It is sent all the same, so
-/// that it is as before when approval comes back.
 fn delivery(form: FormHandle, s: &Settings) -> AnyView {
-    let secure = switch(
+    let rows = [text(
         form,
-        "secure_key_approval",
-        "Keys are claimed by a link",
-        s.secure_key_approval,
-        "Recommended: the mail holds a link that works once, and the key is made when it is opened. No key lies in a mailbox.",
-    );
-    let rows = [
-        view! { <div class="settings-secure">{secure}</div> }.into_any(),
-        number(form, "claim_ttl_hours", "Hours a link works", s.claim_ttl_hours, "Afterwards it has to be sent again."),
-        text(
-            form,
-            "key_prefix",
-            "Prefix of new keys",
-            InputKind::Text,
-            &s.key_prefix,
-            "2 to 10 small letters or digits. Scanners for leaked secrets look for it.",
-        ),
-    ];
-    group("Delivery", "How a developer gets the key.", rows)
-}
-
-fn routes(form: FormHandle, s: &Settings) -> AnyView {
-    let rows = [
-        switch(
-            form,
-            "redirect_on_key_request",
-            "Developers are sent to another site",
-            s.redirect_on_key_request,
-            "They ask for access there instead of here.",
-        ),
-        text(
-            form,
-            "redirect_to",
-            "The other site",
-            InputKind::Url,
-            &s.redirect_to,
-            "The whole address, with https://.",
-        ),
-        switch(
-            form,
-            "third_party_decides",
-            "A webhook decides",
-            s.third_party_decides,
-            "Requests are handed to another system, which answers.",
-        ),
-        number(
-            form,
-            "hand_off_timeout_hours",
-            "Hours the other system has",
-            s.hand_off_timeout_hours,
-            "Afterwards the request comes back to the queue.",
-        ),
-    ];
-    group("Routes", "Who decides: the queue, unless one of these is on.", rows)
+        "key_prefix",
+        "Prefix of new keys",
+        InputKind::Text,
+        &s.key_prefix,
+        "2 to 10 small letters or digits. Scanners for leaked secrets look for it.",
+    )];
+    group("Delivery", "How a developer gets the key: by mail, once.", rows)
 }
 
 fn forms(form: FormHandle, s: &Settings) -> AnyView {
@@ -106,13 +58,6 @@ fn forms(form: FormHandle, s: &Settings) -> AnyView {
             "Reason fields",
             &s.key_request_fields,
             "Asked with every request, unless an entry asks something else.",
-        ),
-        switch(
-            form,
-            "enable_multi_selection",
-            "One request may name several APIs",
-            s.enable_multi_selection,
-            "They have to offer the same policy.",
         ),
         list(form, "signup_fields", "Sign-up fields", &s.signup_fields, "Asked of everybody who makes an account."),
     ];

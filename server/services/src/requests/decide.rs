@@ -64,10 +64,7 @@ impl Portal {
     /// What leaves the process because of an event.
     async fn follow_up(&self, tx: &mut Tx, request: &Request, named: &Named, what: &What) -> Result<()> {
         match what {
-            What::RequestApproved { delivery: Delivery::Email } => {
-                let job = Job::IssueKey { request: request.id.clone() };
-                self.enqueue(tx, &job, None, Some(&request.id)).await?;
-            }
+            What::RequestApproved { delivery: Delivery::Email } => self.send_key(tx, request).await?,
             What::RequestDeclined { reason } => {
                 let developer = tx.developer(&request.developer).await?.ok_or(Error::Missing)?;
                 let mail = Mail::Declined {

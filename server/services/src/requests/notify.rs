@@ -9,6 +9,13 @@ use domain::{
 use storage::Tx;
 
 impl Portal {
+    /// Has the outbox mint the key of an approved request and mail it.
+    pub(super) async fn send_key(&self, tx: &mut Tx, request: &Request) -> Result<()> {
+        let job = Job::IssueKey { request: request.id.clone() };
+        self.enqueue(tx, &job, None, Some(&request.id)).await?;
+        Ok(())
+    }
+
     /// Tells the developer that their request has arrived.
     pub(super) async fn mail_receipt(&self, tx: &mut Tx, request: &Request, developer: &Developer) -> Result<()> {
         let named = Named::of(tx, &request.items).await?;

@@ -2,7 +2,7 @@ use super::{
     form::{askable, policies_on_offer},
     named::Named,
 };
-use crate::{Error, Job, Portal, Result, portal::keywright};
+use crate::{Error, Portal, Result, portal::keywright};
 use domain::{
     Actor, Invalid,
     catalogue::{Entry, Policy},
@@ -88,8 +88,7 @@ impl Portal {
     ) -> Result<()> {
         if let State::Approved(approval) = &request.state {
             if approval.delivery == Delivery::Email {
-                let job = Job::IssueKey { request: request.id.clone() };
-                self.enqueue(tx, &job, None, Some(&request.id)).await?;
+                self.send_key(tx, request).await?;
             }
             return Ok(());
         }
