@@ -15,8 +15,9 @@ async function publish(page: Page, name: string): Promise<string> {
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Address').fill(slug);
   await page.getByLabel(`${name} Free`).check();
-  await page.locator('form').getByRole('button', { name: /publish|create|save/i }).first().click();
-  await open(page, `/apis/${slug}`);
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await page.getByRole('link', { name: 'View', exact: true }).click();
+  await alive(page);
   await expect(page.getByRole('heading', { level: 1 })).toContainText(name);
   return slug;
 }
