@@ -2,7 +2,6 @@
 
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
-use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
 
 /// An instant: microseconds since 1970-01-01 UTC. Exactly what the database stores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -41,18 +40,45 @@ impl Timestamp {
 
     /// RFC 3339 in UTC with whole seconds, as `<time datetime>` and the APIs want it: `2026-11-23T10:30:00Z`.
     pub fn rfc3339(self) -> String {
-        self.whole_seconds().format(&Rfc3339).unwrap_or_default()
+        let ((year, month, day), (hour, minute, second)) = self.parts();
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
     }
 
     /// What a reader without JavaScript sees: `23 Nov 2026, 10:30 UTC`.
     pub fn long(self) -> String {
-        let form = format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute] UTC");
-        self.whole_seconds().format(form).unwrap_or_default()
+        let ((year, month, day), (hour, minute, _)) = self.parts();
+        let month = MONTHS[usize::from(month) - 1];
+        format!("{day} {month} {year:04}, {hour:02}:{minute:02} UTC")
     }
 
-    fn whole_seconds(self) -> OffsetDateTime {
-        OffsetDateTime::from_unix_timestamp(self.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    /// Date and time of day in UTC.
+    fn parts(self) -> ((i64, u8, u8), (i64, i64, i64)) {
+        let (day, second) = (self.seconds().div_euclid(86_400), self.seconds().rem_euclid(86_400));
+        (civil(day), (second / 3600, second / 60 % 60, second % 60))
     }
+}
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// Year, month and day of the Gregorian calendar, `day` days after 1970-01-01.
+///
+/// Written out here because a calendar library is a twentieth of what a browser loads; the tests hold it against one.
+/// Years are counted from March, so that the leap day comes last, and in eras of 400 years, which are all alike.
+fn civil(day: i64) -> (i64, u8, u8) {
+    const ERA: i64 = 146_097;
+    let day = day + 719_468;
+    let (era, day) = (day.div_euclid(ERA), day.rem_euclid(ERA));
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year + era * 400 + i64::from(month <= 2);
+    (year, small(month), small(day))
+}
+
+fn small(number: i64) -> u8 {
+    u8::try_from(number).expect("months and days are small")
 }
 
 /// Whole days as a [`Duration`].
@@ -67,7 +93,23 @@ pub const fn hours(count: u32) -> Duration {
 
 /// Whether `text` is a calendar date as `<input type=date>` sends it: `2026-11-23`.
 pub fn is_date(text: &str) -> bool {
-    text.len() == 10 && Date::parse(text, format_description!("[year]-[month]-[day]")).is_ok()
+    let (Some(year), Some(month), Some(day)) = (number(text, 0, 4), number(text, 5, 2), number(text, 8, 2)) else {
+        return false;
+    };
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let most = match month {
+        2 => 28 + u16::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return false,
+    };
+    text.len() == 10 && &text[4..5] == "-" && &text[7..8] == "-" && (1..=most).contains(&day)
+}
+
+/// The digits of `text` at `from`, if there are `count` of them.
+fn number(text: &str, from: usize, count: usize) -> Option<u16> {
+    let digits = text.get(from..from + count)?;
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) { digits.parse().ok() } else { None }
 }
 
 fn micros(span: Duration) -> i64 {
@@ -77,6 +119,8 @@ fn micros(span: Duration) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
 
     #[test]
     fn an_instant_reads_as_rfc_3339_in_utc() {
@@ -89,5 +133,29 @@ mod tests {
         assert!(is_date("2028-02-29"));
         assert!(!is_date("2027-02-29"));
         assert!(!is_date("2027-2-9"));
+        assert!(!is_date("2027-02-2é"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_instant_reads_as_a_calendar_library_reads_it(seconds in -62_000_000_000_i64..250_000_000_000) {
+            let theirs = OffsetDateTime::from_unix_timestamp(seconds).unwrap();
+            let long = format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute] UTC");
+            let ours = Timestamp::from_micros(seconds * 1_000_000);
+            prop_assert_eq!(ours.rfc3339(), theirs.format(&Rfc3339).unwrap());
+            prop_assert_eq!(ours.long(), theirs.format(long).unwrap());
+        }
+
+        #[test]
+        fn a_date_is_what_a_calendar_library_takes_for_one(year in 0..3000_u16, month in 0..14_u8, day in 0..33_u8) {
+            let text = format!("{year:04}-{month:02}-{day:02}");
+            let theirs = Date::parse(&text, format_description!("[year]-[month]-[day]")).is_ok();
+            prop_assert_eq!(is_date(&text), theirs);
+        }
+
+        #[test]
+        fn no_text_makes_the_parser_panic(text in "\\PC{0,12}") {
+            let _ = is_date(&text);
+        }
     }
 }
