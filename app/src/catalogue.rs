@@ -18,14 +18,14 @@ use leptos_router::{
     hooks::{use_query_map, use_url},
     params::ParamsMap,
 };
-use rpc::read_catalogue;
+use rpc::ReadCatalogue;
 
 /// `/`: every API there is to ask for. What is searched for lives in the address.
 #[component]
 pub fn Catalogue() -> impl IntoView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(filter));
-    let cards = load(move || filter.get(), read_catalogue);
+    let cards = load(move || ReadCatalogue { filter: filter.get() });
     view! {
         <Page title="Catalogue" intro="Find an API, read what it does, and ask for a key.">
             <div class="catalogue-tools">{move || search(&filter.get())} {move || tabs(&filter.get())}</div>

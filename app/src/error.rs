@@ -1,7 +1,7 @@
 //! What a screen is told when something did not work, and how that looks.
 
 use crate::ui::{Empty, LinkButton, Notice, Page, Tone};
-use domain::{FieldError, request::Refusal};
+use domain::FieldError;
 use leptos::{
     prelude::*,
     server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
@@ -11,16 +11,18 @@ use serde::{Deserialize, Serialize};
 
 /// The one error type between the screens and the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "error", content = "detail", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum UiError {
     /// Nobody is signed in.
     SignIn,
     Forbidden,
+    /// The rules forbid it to this person; the sentence says which.
+    NotAllowed(String),
     /// Not there, or not for these eyes.
     Missing,
     /// Every mistake in a form, each beside its field.
     Invalid(Vec<FieldError>),
-    Refused(Refusal),
+    /// Things are not as this page shows them; the sentence says who or what was faster.
     Conflict(String),
     /// Seconds to wait.
     TooMany(u64),
@@ -36,10 +38,10 @@ impl UiError {
     pub const fn status(&self) -> u16 {
         match self {
             Self::SignIn => 401,
-            Self::Forbidden | Self::Refused(Refusal::NotYours | Refusal::OwnRequest) => 403,
+            Self::Forbidden | Self::NotAllowed(_) => 403,
             Self::Missing => 404,
-            Self::Invalid(_) | Self::Refused(Refusal::ReasonRequired | Refusal::ReasonTooLong) => 422,
-            Self::Conflict(_) | Self::Refused(_) => 409,
+            Self::Invalid(_) => 422,
+            Self::Conflict(_) => 409,
             Self::TooMany(_) => 429,
             Self::Malformed => 400,
             Self::Unreachable => 503,
@@ -54,8 +56,7 @@ impl UiError {
             Self::Forbidden => "You may not do this.".into(),
             Self::Missing => "There is nothing here. It may have been removed, or it is not yours to see.".into(),
             Self::Invalid(errors) => errors.first().map(|error| error.message.clone()).unwrap_or_default(),
-            Self::Refused(refusal) => refusal.to_string(),
-            Self::Conflict(sentence) => sentence.clone(),
+            Self::NotAllowed(sentence) | Self::Conflict(sentence) => sentence.clone(),
             Self::TooMany(seconds) => format!("Too many attempts. Wait {seconds} seconds, then try again."),
             Self::Malformed => "The form did not arrive as it was sent. Reload the page and try again.".into(),
             Self::Unreachable => "The portal cannot be reached. Nothing was changed; try again in a moment.".into(),
@@ -67,9 +68,6 @@ impl UiError {
     pub fn into_field_errors(self) -> Vec<FieldError> {
         match self {
             Self::Invalid(errors) => errors,
-            Self::Refused(refusal @ (Refusal::ReasonRequired | Refusal::ReasonTooLong)) => {
-                vec![FieldError::new("reason", refusal.to_string())]
-            }
             other => vec![FieldError::new("", other.sentence())],
         }
     }
@@ -123,21 +121,4 @@ pub fn ErrorNotice(error: UiError) -> impl IntoView {
 fn answer_with(error: &UiError) {
     #[cfg(feature = "ssr")]
     crate::ssr::set_status(error.status());
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn mistakes_of_a_refusal_stand_beside_their_field() {
-        let errors = UiError::Refused(Refusal::ReasonRequired).into_field_errors();
-        assert_eq!(errors[0].field, "reason");
-    }
-
-    #[test]
-    fn a_second_decision_is_a_conflict() {
-        let refusal = Refusal::AlreadyApproved { name: "Ada".into(), at: domain::Timestamp::from_micros(0) };
-        assert_eq!(UiError::Refused(refusal).status(), 409);
-    }
 }

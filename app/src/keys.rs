@@ -12,12 +12,12 @@ use crate::{
 };
 use domain::key::{KeyRow, Standing};
 use leptos::prelude::*;
-use rpc::{RevokeKey, read_my_keys};
+use rpc::{ReadMyKeys, RevokeKey};
 
 /// `/keys`: each key by its hint, what it opens, how it stands.
 #[component]
 pub fn MyKeys() -> impl IntoView {
-    let keys = load(|| (), |()| read_my_keys());
+    let keys = load(|| ReadMyKeys {});
     view! {
         <Page title="My keys" intro="The keys themselves are never shown again: they were mailed to you once.">
             {show(keys, "your keys", list)}

@@ -19,6 +19,7 @@ mod session;
 #[cfg(feature = "ssr")]
 mod shell;
 mod site;
+mod wire;
 
 pub use error::UiError;
 pub use session::{Arrival, Session, use_session, use_viewer};

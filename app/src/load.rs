@@ -1,4 +1,7 @@
 //! Data for a screen: read on the server for the first page, by the browser afterwards, and again after each change.
+//!
+//! Screens name what they read by the arguments of a server function (`ReadEntry { slug }`). Between there and the view
+//! it travels as text, so that waiting, showing and failing exist once in the browser's program, whatever is read.
 
 use crate::{
     UiError,
@@ -6,57 +9,144 @@ use crate::{
     session::use_session,
     ui::Loading,
 };
-use leptos::prelude::*;
+use core::{marker::PhantomData, pin::Pin};
+use leptos::{
+    prelude::{codee::string::FromToStringCodec, *},
+    server_fn::ServerFn,
+};
+use leptos_router::hooks::use_params_map;
 use serde::{Serialize, de::DeserializeOwned};
+use std::sync::Arc;
 
-/// What a screen shows, or why it cannot.
-pub type Loaded<T> = Resource<Result<T, UiError>>;
+/// A server function that reads: its arguments travel as JSON (`input = Json`).
+pub trait Read: ServerFn<Error = UiError> + Serialize + DeserializeOwned + 'static {}
 
-/// Reads with `fetch` what `source` names, again whenever that changes or this browser changed something.
+impl<F: ServerFn<Error = UiError> + Serialize + DeserializeOwned + 'static> Read for F {}
+
+/// What a screen shows, or why it cannot, once it is there.
+pub struct Loaded<T>(Answers, PhantomData<fn() -> T>);
+
+/// The answer as JSON; or [`ERROR`] and a [`UiError`] as JSON.
+type Answers = Resource<String, FromToStringCodec>;
+type Asking = Pin<Box<dyn Future<Output = String> + Send>>;
+type View = Arc<dyn Fn(&str) -> Result<AnyView, UiError> + Send + Sync>;
+
+/// No JSON begins with it.
+const ERROR: char = '!';
+
+/// Reads what `question` asks, again whenever that changes or this browser changed something.
 ///
 /// The page waits for it on the server, so that its status, title and forms are right without JavaScript.
-pub fn load<S, T, Fut>(
-    source: impl Fn() -> S + Send + Sync + 'static,
-    fetch: impl Fn(S) -> Fut + Send + Sync + 'static,
-) -> Loaded<T>
+pub fn load<F>(question: impl Fn() -> F + Send + Sync + 'static) -> Loaded<F::Output>
 where
-    S: PartialEq + Clone + Send + Sync + 'static,
-    T: Serialize + DeserializeOwned + Send + Sync + 'static,
-    Fut: Future<Output = Result<T, UiError>> + Send + 'static,
+    F: Read,
+    F::Output: Serialize,
 {
-    let changes = use_session().changes;
-    Resource::new_blocking(move || (source(), changes.get()), move |(source, _)| fetch(source))
+    Loaded(answers(Box::new(move || json(&question())), ask::<F>), PhantomData)
+}
+
+/// As [`load`], for what is not always asked.
+pub fn load_if<F>(question: impl Fn() -> Option<F> + Send + Sync + 'static) -> Loaded<Option<F::Output>>
+where
+    F: Read,
+    F::Output: Serialize,
+{
+    let question = move || question().as_ref().map(json).unwrap_or_default();
+    Loaded(answers(Box::new(question), ask::<F>), PhantomData)
+}
+
+/// Reads once, in the browser.
+pub async fn ask_once<F>(question: F) -> Result<F::Output, UiError>
+where
+    F: Read,
+    F::Output: Serialize + DeserializeOwned,
+{
+    answer(&ask::<F>(json(&question)).await)
+}
+
+/// The part of the address that the route calls `name`.
+pub fn use_param(name: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    let params = use_params_map();
+    move || params.with(|params| params.get(name).unwrap_or_default())
 }
 
 /// Shows `data` by `view` once it is there; until then says in words that it is coming.
-pub fn show<T>(data: Loaded<T>, what: &'static str, view: fn(T) -> AnyView) -> AnyView
-where
-    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
-{
-    show_with(data, what, view, |error| view! { <ErrorPage error=error /> }.into_any())
+pub fn show<T: DeserializeOwned + 'static>(data: Loaded<T>, what: &'static str, view: fn(T) -> AnyView) -> AnyView {
+    show_text(data.0, what, viewer(view), |error| view! { <ErrorPage error=error /> }.into_any())
 }
 
 /// As [`show`], for a part of a page: what cannot be read is said in place.
-pub fn show_part<T>(data: Loaded<T>, what: &'static str, view: fn(T) -> AnyView) -> AnyView
-where
-    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
-{
-    show_with(data, what, view, |error| view! { <ErrorNotice error=error /> }.into_any())
+pub fn show_part<T: DeserializeOwned + 'static>(
+    data: Loaded<T>,
+    what: &'static str,
+    view: fn(T) -> AnyView,
+) -> AnyView {
+    show_text(data.0, what, viewer(view), |error| view! { <ErrorNotice error=error /> }.into_any())
 }
 
-fn show_with<T>(data: Loaded<T>, what: &'static str, view: fn(T) -> AnyView, sorry: fn(UiError) -> AnyView) -> AnyView
-where
-    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
-{
+fn answers(question: Box<dyn Fn() -> String + Send + Sync>, ask: fn(String) -> Asking) -> Answers {
+    let changes = use_session().changes;
+    Resource::new_str_blocking(
+        move || (question(), changes.get()),
+        move |(question, _)| {
+            if question.is_empty() { Box::pin(async { "null".to_owned() }) } else { ask(question) }
+        },
+    )
+}
+
+fn show_text(data: Answers, what: &'static str, view: View, sorry: fn(UiError) -> AnyView) -> AnyView {
     view! {
         <Transition fallback=move || view! { <Loading what=what /> }>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(value) => view(value),
-                    Err(error) => sorry(error),
-                }
-            })}
+            {move || {
+                let view = view.clone();
+                Suspend::new(async move { view(&data.await).unwrap_or_else(sorry) })
+            }}
         </Transition>
     }
     .into_any()
+}
+
+fn viewer<T: DeserializeOwned + 'static>(view: fn(T) -> AnyView) -> View {
+    Arc::new(move |text| answer(text).map(view))
+}
+
+fn answer<T: DeserializeOwned>(text: &str) -> Result<T, UiError> {
+    match text.strip_prefix(ERROR) {
+        Some(error) => Err(serde_json::from_str(error).unwrap_or(UiError::Internal)),
+        None => serde_json::from_str(text).map_err(|_| UiError::Internal),
+    }
+}
+
+fn failure(error: &UiError) -> String {
+    format!("{ERROR}{}", json(error))
+}
+
+fn json<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("arguments and answers are plain data")
+}
+
+/// Answers on the spot.
+#[cfg(feature = "ssr")]
+fn ask<F: Read>(question: String) -> Asking
+where
+    F::Output: Serialize,
+{
+    Box::pin(async move {
+        let question: F = serde_json::from_str(&question).expect("it was written a moment ago");
+        question.run_body().await.map_or_else(|error| failure(&error), |answer| json(&answer))
+    })
+}
+
+/// Asks the server.
+#[cfg(not(feature = "ssr"))]
+fn ask<F: Read>(question: String) -> Asking {
+    ask_at(F::PATH, question)
+}
+
+#[cfg(not(feature = "ssr"))]
+fn ask_at(path: &'static str, question: String) -> Asking {
+    Box::pin(send_wrapper::SendWrapper::new(async move {
+        let answer = crate::wire::post(path, &question.into()).await;
+        answer.map_or_else(|error| failure(&error), |answer| answer.text)
+    }))
 }

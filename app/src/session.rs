@@ -1,8 +1,8 @@
 //! What every screen knows: who looks at it, when to read its data again, and what came of a form.
 
-use crate::{UiError, form::Submitted};
+use crate::{UiError, form::Submitted, load::ask_once};
 use domain::frame::{Frame, Viewer};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, server_fn::codec::Json, task::spawn_local};
 use serde::{Deserialize, Serialize};
 
 /// Shared by all screens.
@@ -48,7 +48,7 @@ pub(crate) fn provide_session() -> Option<String> {
         let count = session.changes.get();
         if seen.is_some() {
             spawn_local(async move {
-                if let Ok(frame) = read_frame().await {
+                if let Ok(frame) = ask_once(ReadFrame {}).await {
                     session.frame.set(frame);
                 }
             });
@@ -69,7 +69,7 @@ fn arrival() -> Arrival {
 }
 
 /// The bar's facts, after something changed.
-#[server(prefix = "/rpc", endpoint = "read_frame")]
+#[server(prefix = "/rpc", endpoint = "read_frame", input = Json)]
 pub async fn read_frame() -> Result<Frame, UiError> {
     let (portal, actor) = crate::ssr::visit()?;
     Ok(portal.frame(actor.as_ref()).await?)

@@ -1,5 +1,7 @@
 //! The site map.
 
+mod screen;
+
 use crate::{
     UiError,
     error::ErrorPage,
@@ -10,9 +12,10 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode,
-    components::{Route, Router, Routes},
+    components::{FlatRoutes, Route, Router},
     path,
 };
+use screen::{Backstage, Desk, Screen};
 
 /// Pages are rendered whole before they are sent: status, title and forms are right without JavaScript.
 const WHOLE: SsrMode = SsrMode::Async;
@@ -28,34 +31,34 @@ pub fn App() -> impl IntoView {
         <Router>
             <ui::Frame developer=places() deciders=decider_places() account=account() guest=guest_places()>
                 {done.map(|sentence| view! { <Notice>{sentence}</Notice> })}
-                <Routes fallback=|| view! { <ErrorPage error=UiError::Missing /> }>
-                    <Route path=path!("/") view=crate::catalogue::Catalogue ssr=WHOLE />
-                    <Route path=path!("/apis/:slug") view=crate::catalogue::Entry ssr=WHOLE />
-                    <Route path=path!("/apis/:slug/request") view=crate::requests::AskForAccess ssr=WHOLE />
-                    <Route path=path!("/sign-in") view=crate::account::SignIn ssr=WHOLE />
-                    <Route path=path!("/sign-up") view=crate::account::SignUp ssr=WHOLE />
-                    <Route path=path!("/sign-up/sent") view=crate::account::SignUpSent ssr=WHOLE />
-                    <Route path=path!("/confirm/:token") view=crate::account::Confirm ssr=WHOLE />
-                    <Route path=path!("/forgot") view=crate::account::Forgot ssr=WHOLE />
-                    <Route path=path!("/reset/:token") view=crate::account::Reset ssr=WHOLE />
-                    <Route path=path!("/setup/:token") view=crate::account::SetUp ssr=WHOLE />
-                    <Route path=path!("/account") view=crate::account::Account ssr=WHOLE />
-                    <Route path=path!("/requests") view=crate::requests::MyRequests ssr=WHOLE />
-                    <Route path=path!("/requests/:id") view=crate::requests::OneRequest ssr=WHOLE />
-                    <Route path=path!("/history") view=crate::requests::MyHistory ssr=WHOLE />
-                    <Route path=path!("/keys") view=crate::keys::MyKeys ssr=WHOLE />
-                    <Route path=path!("/admin") view=crate::admin::Overview ssr=WHOLE />
-                    <Route path=path!("/admin/people") view=crate::admin::People ssr=WHOLE />
-                    <Route path=path!("/admin/people/:id") view=crate::admin::OnePerson ssr=WHOLE />
-                    <Route path=path!("/admin/settings") view=crate::admin::PortalSettings ssr=WHOLE />
-                    <Route path=path!("/admin/entries") view=crate::admin::Entries ssr=WHOLE />
-                    <Route path=path!("/admin/entries/new") view=crate::admin::NewEntry ssr=WHOLE />
-                    <Route path=path!("/admin/entries/:id") view=crate::admin::OneEntry ssr=WHOLE />
-                    <Route path=path!("/admin/policies") view=crate::admin::Policies ssr=WHOLE />
-                    <Route path=path!("/admin/policies/new") view=crate::admin::NewPolicy ssr=WHOLE />
-                    <Route path=path!("/admin/policies/:id") view=crate::admin::OnePolicy ssr=WHOLE />
-                    <Route path=path!("/queue") view=crate::approvals::Queue ssr=WHOLE />
-                </Routes>
+                <FlatRoutes fallback=|| view! { <ErrorPage error=UiError::Missing /> }>
+                    <Route path=path!("/") view=Screen::front(crate::catalogue::Catalogue) ssr=WHOLE />
+                    <Route path=path!("/apis/:slug") view=Screen::front(crate::catalogue::Entry) ssr=WHOLE />
+                    <Route path=path!("/apis/:slug/request") view=Screen::front(crate::requests::AskForAccess) ssr=WHOLE />
+                    <Route path=path!("/sign-in") view=Screen::front(crate::account::SignIn) ssr=WHOLE />
+                    <Route path=path!("/sign-up") view=Screen::Desk(Desk::SignUp) ssr=WHOLE />
+                    <Route path=path!("/sign-up/sent") view=Screen::Desk(Desk::SignUpSent) ssr=WHOLE />
+                    <Route path=path!("/confirm/:token") view=Screen::Desk(Desk::Confirm) ssr=WHOLE />
+                    <Route path=path!("/forgot") view=Screen::Desk(Desk::Forgot) ssr=WHOLE />
+                    <Route path=path!("/reset/:token") view=Screen::Desk(Desk::Reset) ssr=WHOLE />
+                    <Route path=path!("/setup/:token") view=Screen::Desk(Desk::SetUp) ssr=WHOLE />
+                    <Route path=path!("/account") view=Screen::Desk(Desk::Account) ssr=WHOLE />
+                    <Route path=path!("/requests") view=Screen::front(crate::requests::MyRequests) ssr=WHOLE />
+                    <Route path=path!("/requests/:id") view=Screen::front(crate::requests::OneRequest) ssr=WHOLE />
+                    <Route path=path!("/history") view=Screen::Desk(Desk::History) ssr=WHOLE />
+                    <Route path=path!("/keys") view=Screen::front(crate::keys::MyKeys) ssr=WHOLE />
+                    <Route path=path!("/admin") view=Screen::Back(Backstage::Outbox) ssr=WHOLE />
+                    <Route path=path!("/admin/people") view=Screen::Back(Backstage::People) ssr=WHOLE />
+                    <Route path=path!("/admin/people/:id") view=Screen::Back(Backstage::OnePerson) ssr=WHOLE />
+                    <Route path=path!("/admin/settings") view=Screen::Back(Backstage::Settings) ssr=WHOLE />
+                    <Route path=path!("/admin/entries") view=Screen::Back(Backstage::Entries) ssr=WHOLE />
+                    <Route path=path!("/admin/entries/new") view=Screen::Back(Backstage::NewEntry) ssr=WHOLE />
+                    <Route path=path!("/admin/entries/:id") view=Screen::Back(Backstage::OneEntry) ssr=WHOLE />
+                    <Route path=path!("/admin/policies") view=Screen::Back(Backstage::Policies) ssr=WHOLE />
+                    <Route path=path!("/admin/policies/new") view=Screen::Back(Backstage::NewPolicy) ssr=WHOLE />
+                    <Route path=path!("/admin/policies/:id") view=Screen::Back(Backstage::OnePolicy) ssr=WHOLE />
+                    <Route path=path!("/queue") view=Screen::Back(Backstage::Queue) ssr=WHOLE />
+                </FlatRoutes>
             </ui::Frame>
         </Router>
     }

@@ -2,7 +2,7 @@
 
 use crate::{UiError, assets::Assets, session::Arrival, ui::Theme};
 use core::net::{IpAddr, Ipv4Addr};
-use domain::Actor;
+use domain::{Actor, FieldError, request::Refusal};
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
@@ -125,7 +125,7 @@ pub(crate) fn set_content_security_policy() {
 impl From<services::Error> for UiError {
     fn from(error: services::Error) -> Self {
         match error {
-            services::Error::Refused(refusal) => Self::Refused(refusal),
+            services::Error::Refused(refusal) => refused(&refusal),
             services::Error::Forbidden => Self::Forbidden,
             services::Error::Missing => Self::Missing,
             services::Error::Invalid(invalid) => Self::Invalid(invalid.0),
@@ -136,5 +136,32 @@ impl From<services::Error> for UiError {
                 Self::Internal
             }
         }
+    }
+}
+
+/// A refusal as its readers meet it: beside the field, as a matter of rights, or as news.
+fn refused(refusal: &Refusal) -> UiError {
+    let sentence = refusal.to_string();
+    match refusal {
+        Refusal::NotYours | Refusal::OwnRequest => UiError::NotAllowed(sentence),
+        Refusal::ReasonRequired | Refusal::ReasonTooLong => UiError::Invalid(vec![FieldError::new("reason", sentence)]),
+        _ => UiError::Conflict(sentence),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_of_a_refusal_stand_beside_their_field() {
+        let errors = refused(&Refusal::ReasonRequired).into_field_errors();
+        assert_eq!(errors[0].field, "reason");
+    }
+
+    #[test]
+    fn a_second_decision_is_a_conflict() {
+        let refusal = Refusal::AlreadyApproved { name: "Ada".into(), at: domain::Timestamp::from_micros(0) };
+        assert_eq!(refused(&refusal).status(), 409);
     }
 }

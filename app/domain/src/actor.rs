@@ -109,7 +109,7 @@ impl Actor {
 
 /// Who did something, as recorded for good: the name is the one they had then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum By {
     Person {
         id: DeveloperId,

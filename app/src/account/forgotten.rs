@@ -1,10 +1,10 @@
 use super::{
-    join::{behind_link, dead_link, new_password, token},
-    rpc::{self, LinkKind, read_link},
+    join::{behind_link, dead_link, new_password, read_link},
+    rpc::{self, LinkKind},
 };
 use crate::{
     form::{Form, use_form},
-    load::{load, show},
+    load::show,
     ui::{Button, ErrorSummary, InputKind, Page, TextField},
 };
 use leptos::prelude::*;
@@ -37,7 +37,7 @@ pub fn Forgot() -> impl IntoView {
 /// `/reset/:token`
 #[component]
 pub fn Reset() -> impl IntoView {
-    let works = load(token, |token| read_link(LinkKind::Reset, token));
+    let works = read_link(LinkKind::Reset);
     show(works, "the link", |works: bool| {
         if !works {
             return dead_link();

@@ -1,8 +1,8 @@
-use super::rpc::{self, LinkKind, read_link, read_sign_up_fields};
+use super::rpc::{self, LinkKind, ReadLink, ReadSignUpFields};
 use crate::{
     answers::inputs,
     form::{Form, FormHandle, use_form},
-    load::{load, show},
+    load::{Loaded, load, show},
     ui::{Button, Empty, ErrorSummary, InputKind, LinkButton, Page, TextField},
 };
 use domain::field::Field;
@@ -12,7 +12,7 @@ use leptos_router::hooks::use_params_map;
 /// `/sign-up`
 #[component]
 pub fn SignUp() -> impl IntoView {
-    let fields = load(|| (), |()| read_sign_up_fields());
+    let fields = load(|| ReadSignUpFields {});
     show(fields, "the form", |fields: Vec<Field>| {
         let form = use_form::<rpc::SignUp>();
         view! {
@@ -103,6 +103,12 @@ pub(super) fn token() -> String {
     use_params_map().with_untracked(|params| params.get("token").unwrap_or_default())
 }
 
+/// Whether the link of this page still works.
+pub(super) fn read_link(kind: LinkKind) -> Loaded<bool> {
+    let token = token();
+    load(move || ReadLink { kind, token: token.clone() })
+}
+
 /// The form behind a link. Opening the link changes nothing, as mail scanners open links too; its button does.
 pub(super) fn behind_link(form: FormHandle, title: &'static str, inputs: AnyView, button: &'static str) -> AnyView {
     view! {
@@ -123,7 +129,7 @@ pub(super) fn behind_link(form: FormHandle, title: &'static str, inputs: AnyView
 /// `/confirm/:token`
 #[component]
 pub fn Confirm() -> impl IntoView {
-    let works = load(token, |token| read_link(LinkKind::Confirm, token));
+    let works = read_link(LinkKind::Confirm);
     show(works, "the link", |works: bool| {
         if !works {
             return dead_link();
@@ -136,7 +142,7 @@ pub fn Confirm() -> impl IntoView {
 /// `/setup/:token`: the first admin makes their account.
 #[component]
 pub fn SetUp() -> impl IntoView {
-    let works = load(token, |token| read_link(LinkKind::SetUp, token));
+    let works = read_link(LinkKind::SetUp);
     show(works, "the link", |works: bool| {
         if !works {
             return dead_link();

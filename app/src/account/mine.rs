@@ -1,6 +1,6 @@
 use super::{
     join::new_password,
-    rpc::{self, SessionRow, read_sessions},
+    rpc::{self, ReadSessions, SessionRow},
 };
 use crate::{
     form::{Form, use_form, use_form_for},
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// `/account`: the password, and where one is signed in.
 #[component]
 pub fn Account() -> impl IntoView {
-    let sessions = load(|| (), |()| read_sessions());
+    let sessions = load(|| ReadSessions {});
     show(sessions, "your account", |sessions: Vec<SessionRow>| {
         let password = password();
         let rows = sessions.into_iter().map(row).collect();

@@ -3,7 +3,7 @@ use domain::{
     Timestamp,
     field::{Field, Typed},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -47,7 +47,7 @@ pub async fn sign_out() -> Result<String, UiError> {
     Ok("You are signed out.".into())
 }
 
-#[server(prefix = "/rpc", endpoint = "read_sign_up_fields")]
+#[server(prefix = "/rpc", endpoint = "read_sign_up_fields", input = Json)]
 pub async fn read_sign_up_fields() -> Result<Vec<Field>, UiError> {
     let (portal, _) = ssr::visit()?;
     Ok(portal.sign_up_fields().await?)
@@ -81,7 +81,7 @@ fn beside_inputs(mut error: UiError) -> UiError {
 }
 
 /// Whether a mailed link still works; looking does not use it up.
-#[server(prefix = "/rpc", endpoint = "read_link")]
+#[server(prefix = "/rpc", endpoint = "read_link", input = Json)]
 pub async fn read_link(kind: LinkKind, token: String) -> Result<bool, UiError> {
     let (portal, _) = ssr::visit()?;
     Ok(match kind {
@@ -131,7 +131,7 @@ pub async fn change_password(old_password: String, new_password: String) -> Resu
     Ok("Your password is changed. Other browsers were signed out.".into())
 }
 
-#[server(prefix = "/rpc", endpoint = "read_sessions")]
+#[server(prefix = "/rpc", endpoint = "read_sessions", input = Json)]
 pub async fn read_sessions() -> Result<Vec<SessionRow>, UiError> {
     let (portal, actor) = ssr::session()?;
     let here = ssr::caller().session;

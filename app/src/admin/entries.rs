@@ -1,22 +1,21 @@
 use super::{
     documentation::documentation,
     entry_form::fields,
-    rpc::{ChangeEntry, CreateEntry, DeleteEntry, read_entries, read_entry_sheet},
+    rpc::{ChangeEntry, CreateEntry, DeleteEntry, ReadEntries, ReadEntrySheet},
     tabs::{Part, tabs},
 };
 use crate::{
     form::{Form, use_form},
-    load::{load, show},
+    load::{load, show, use_param},
     ui::{Badge, Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, LinkButton, Page, Table, Time, Tone},
 };
 use domain::catalogue::{EntryRow, EntrySheet, Visibility};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// `/admin/entries`: every API, the hidden ones too.
 #[component]
 pub fn Entries() -> impl IntoView {
-    let entries = load(|| (), |()| read_entries());
+    let entries = load(|| ReadEntries {});
     let actions = view! { <LinkButton href="/admin/entries/new">"Publish an API"</LinkButton> }.into_any();
     view! {
         <Page title="Catalogue entries" intro="The APIs that can be asked for." actions=actions>
@@ -63,7 +62,7 @@ fn visible_to(visibility: Visibility) -> AnyView {
 /// `/admin/entries/new`.
 #[component]
 pub fn NewEntry() -> impl IntoView {
-    let sheet = load(|| (), |()| read_entry_sheet(String::new()));
+    let sheet = load(|| ReadEntrySheet { id: String::new() });
     show(sheet, "the form", new)
 }
 
@@ -86,8 +85,8 @@ fn new(sheet: EntrySheet) -> AnyView {
 /// `/admin/entries/:id`.
 #[component]
 pub fn OneEntry() -> impl IntoView {
-    let params = use_params_map();
-    let sheet = load(move || params.with(|params| params.get("id").unwrap_or_default()), read_entry_sheet);
+    let id = use_param("id");
+    let sheet = load(move || ReadEntrySheet { id: id() });
     show(sheet, "the entry", edit)
 }
 

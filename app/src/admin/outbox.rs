@@ -9,12 +9,12 @@ use crate::{
     ui::{Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, Page, Panel, Table, Time, fact},
 };
 use leptos::prelude::*;
-use rpc::{DeadRow, DiscardJob, OutboxPage, ReviveJob, read_outbox};
+use rpc::{DeadRow, DiscardJob, OutboxPage, ReadOutbox, ReviveJob};
 
 /// `/admin`: the way to every part of running the portal, and the outbox.
 #[component]
 pub fn Overview() -> impl IntoView {
-    let outbox = load(|| (), |()| read_outbox());
+    let outbox = load(|| ReadOutbox {});
     view! {
         <Page title="Admin" intro="Mails and calls to other systems leave through the outbox.">
             {tabs(Part::Mails)}

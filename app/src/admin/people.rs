@@ -16,14 +16,14 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, location::Url};
-use rpc::read_people;
+use rpc::ReadPeople;
 
 /// `/admin/people`: everybody with an account, newest first.
 #[component]
 pub fn People() -> impl IntoView {
     let query = use_query_map();
     let part = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
-    let people = load(move || (part("q"), part("after")), |(search, after)| read_people(search, after));
+    let people = load(move || ReadPeople { search: part("q"), after: part("after") });
     let search = move || {
         view! { <SearchBox action="/admin/people" label="Search people by name or address" value=part("q") /> }
     };

@@ -1,10 +1,10 @@
 use super::{
-    rpc::{ChangePolicy, CreatePolicy, DeletePolicy, read_policies, read_policy_sheet},
+    rpc::{ChangePolicy, CreatePolicy, DeletePolicy, ReadPolicies, ReadPolicySheet},
     tabs::{Part, tabs},
 };
 use crate::{
     form::{Form, FormHandle, use_form},
-    load::{load, show},
+    load::{load, show, use_param},
     ui::{
         Badge, Button, ButtonKind, Checkbox, ConfirmDetails, Empty, ErrorSummary, InputKind, LinkButton, Page, Select,
         Table, TextArea, TextField, Tone,
@@ -12,12 +12,11 @@ use crate::{
 };
 use domain::catalogue::{PolicyDraft, PolicyRow, PolicySheet, QuotaPeriod};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// `/admin/policies`: what keys may do.
 #[component]
 pub fn Policies() -> impl IntoView {
-    let policies = load(|| (), |()| read_policies());
+    let policies = load(|| ReadPolicies {});
     let actions = view! { <LinkButton href="/admin/policies/new">"New policy"</LinkButton> }.into_any();
     view! {
         <Page title="Policies" intro="What a key may do, and for how long." actions=actions>
@@ -85,8 +84,8 @@ pub fn NewPolicy() -> impl IntoView {
 /// `/admin/policies/:id`.
 #[component]
 pub fn OnePolicy() -> impl IntoView {
-    let params = use_params_map();
-    let sheet = load(move || params.with(|params| params.get("id").unwrap_or_default()), read_policy_sheet);
+    let id = use_param("id");
+    let sheet = load(move || ReadPolicySheet { id: id() });
     show(sheet, "the policy", edit)
 }
 

@@ -9,16 +9,16 @@ use domain::{
     catalogue::{EntryRow, EntrySheet, PolicyRow, PolicySheet},
     field::Typed,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 
-#[server(prefix = "/rpc", endpoint = "read_entries")]
+#[server(prefix = "/rpc", endpoint = "read_entries", input = Json)]
 pub async fn read_entries() -> Result<Vec<EntryRow>, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     Ok(portal.entries(&actor).await?)
 }
 
 /// The form of one entry; of a new one if `id` is empty.
-#[server(prefix = "/rpc", endpoint = "read_entry_sheet")]
+#[server(prefix = "/rpc", endpoint = "read_entry_sheet", input = Json)]
 pub async fn read_entry_sheet(#[server(default)] id: String) -> Result<EntrySheet, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     if id.is_empty() {
@@ -66,13 +66,13 @@ pub async fn read_documentation_from(id: String, #[server(default)] url: String)
     Ok("The document is being read.".into())
 }
 
-#[server(prefix = "/rpc", endpoint = "read_policies")]
+#[server(prefix = "/rpc", endpoint = "read_policies", input = Json)]
 pub async fn read_policies() -> Result<Vec<PolicyRow>, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     Ok(portal.policies(&actor).await?)
 }
 
-#[server(prefix = "/rpc", endpoint = "read_policy_sheet")]
+#[server(prefix = "/rpc", endpoint = "read_policy_sheet", input = Json)]
 pub async fn read_policy_sheet(id: String) -> Result<PolicySheet, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     Ok(portal.policy_sheet(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?)

@@ -11,12 +11,12 @@ use crate::{
 };
 use domain::settings::Settings;
 use leptos::prelude::*;
-use rpc::{ChangeSettings, read_settings};
+use rpc::{ChangeSettings, ReadSettings};
 
 /// `/admin/settings`: one form, so that settings that belong together change together.
 #[component]
 pub fn PortalSettings() -> impl IntoView {
-    let settings = load(|| (), |()| read_settings());
+    let settings = load(|| ReadSettings {});
     view! {
         <Page title="Settings" intro="They hold for the whole portal, unless an entry says otherwise.">
             {tabs(Part::Settings)}

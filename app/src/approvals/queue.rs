@@ -1,8 +1,8 @@
-use super::{decide::decide, rpc::read_queue};
+use super::{decide::decide, rpc::ReadQueue};
 use crate::{
-    load::{load, show, show_part},
-    requests::{asker, details, read_request, state_badge},
-    ui::{Empty, NavItem, NavTabs, Page, Pager, Panel, Time},
+    load::{load, load_if, show, show_part},
+    requests::{ReadRequest, asker, details, state_badge},
+    ui::{Empty, NavItem, NavTabs, Page, Pager, Panel, Step, Time},
 };
 use domain::{
     page,
@@ -16,9 +16,9 @@ use leptos_router::hooks::use_query_map;
 pub fn Queue() -> impl IntoView {
     let query = use_query_map();
     let part = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
-    let rows = load(move || (part("show") == "all", part("after")), |(all, after)| read_queue(all, after));
+    let rows = load(move || ReadQueue { all: part("show") == "all", after: part("after") });
     let chosen = Memo::new(move |_| part("request"));
-    let request = load(move || chosen.get(), read_chosen);
+    let request = load_if(move || Some(chosen.get()).filter(|id| !id.is_empty()).map(|id| ReadRequest { id }));
     let view = move || if chosen.with(String::is_empty) { "list" } else { "one" };
     let tabs = vec![
         NavItem::new("/queue?show=waiting", "Waiting").current(part("show") != "all"),
@@ -33,10 +33,6 @@ pub fn Queue() -> impl IntoView {
             </div>
         </Page>
     }
-}
-
-async fn read_chosen(id: String) -> Result<Option<RequestPage>, crate::UiError> {
-    if id.is_empty() { Ok(None) } else { read_request(id).await.map(Some) }
 }
 
 fn list(page: page::Page<RequestRow>) -> AnyView {
@@ -74,14 +70,14 @@ fn item(row: RequestRow, show: &str) -> AnyView {
     .into_any()
 }
 
-fn one(page: Option<RequestPage>) -> AnyView {
-    let Some(page) = page else {
+fn one(chosen: Option<(RequestPage, Vec<Step>)>) -> AnyView {
+    let Some((page, steps)) = chosen else {
         return view! { <Empty title="Choose a request">"Its answers and the decision appear here."</Empty> }
             .into_any();
     };
     let heading = format!("{} asks for {}", page.developer, page.title);
     let (badge, decide, asker, details) =
-        (state_badge(&page.request.state), decide(&page), asker(&page), details(&page));
+        (state_badge(&page.request.state), decide(&page), asker(&page), details(&page, steps));
     view! {
         <a class="queue-back" href="/queue">"Back to the queue"</a>
         <div class="stack">

@@ -1,8 +1,8 @@
 use crate::UiError;
 use domain::{page::Page, request::RequestRow};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 
-#[server(prefix = "/rpc", endpoint = "read_queue")]
+#[server(prefix = "/rpc", endpoint = "read_queue", input = Json)]
 pub async fn read_queue(all: bool, after: String) -> Result<Page<RequestRow>, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     Ok(portal.queue(&actor, all, after.parse().ok()).await?)

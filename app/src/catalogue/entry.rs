@@ -1,17 +1,16 @@
-use super::{operations::Operations, rpc::read_entry};
+use super::{operations::Operations, rpc::ReadEntry};
 use crate::{
-    load::{load, show},
+    load::{load, show, use_param},
     ui::{Badge, CopyPanel, Empty, Facts, LinkButton, Mono, Page, Panel, TableScroll, Time, Tone, fact},
 };
 use domain::catalogue::{Access, AuthType, EntryPage, PolicyRow, Visibility};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// `/apis/:slug`: what an API does, what one may do with it, and the way to a key.
 #[component]
 pub fn Entry() -> impl IntoView {
-    let params = use_params_map();
-    let entry = load(move || params.with(|params| params.get("slug").unwrap_or_default()), read_entry);
+    let slug = use_param("slug");
+    let entry = load(move || ReadEntry { slug: slug() });
     show(entry, "the API", page)
 }
 

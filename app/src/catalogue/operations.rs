@@ -1,4 +1,4 @@
-use super::rpc::read_operations;
+use super::rpc::ReadOperations;
 use crate::{
     load::{load, show_part},
     ui::{Badge, Empty, Glyph, Icon, SearchBox, Tone},
@@ -14,7 +14,7 @@ pub fn Operations(slug: String) -> impl IntoView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(filter));
     let address = format!("/apis/{slug}");
-    let list = load(move || (slug.clone(), filter.get()), |(slug, filter)| read_operations(slug, filter));
+    let list = load(move || ReadOperations { slug: slug.clone(), filter: filter.get() });
     view! {
         <section id="operations">
             <h2>"Operations"</h2>
@@ -78,7 +78,7 @@ fn operation(operation: &Operation) -> AnyView {
     let deprecated = operation.is_deprecated.then(|| view! { " " <Badge tone=Tone::Warning>"Deprecated"</Badge> });
     view! {
         <div class="operation">
-            <span class="method" data-method=operation.method.to_lowercase()>{operation.method.clone()}</span>
+            <span class="method" data-method=operation.method.to_ascii_lowercase()>{operation.method.clone()}</span>
             <code class="operation-path">{operation.path.clone()}{deprecated}</code>
             <span class="operation-about">{operation.summary.clone()}</span>
         </div>

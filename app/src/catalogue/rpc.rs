@@ -8,7 +8,7 @@ pub async fn read_catalogue(filter: CatalogueFilter) -> Result<Vec<EntryCard>, U
     Ok(portal.catalogue(viewer.as_ref(), &filter).await?)
 }
 
-#[server(prefix = "/rpc", endpoint = "read_entry")]
+#[server(prefix = "/rpc", endpoint = "read_entry", input = Json)]
 pub async fn read_entry(slug: String) -> Result<EntryPage, UiError> {
     let (portal, viewer) = crate::ssr::visit()?;
     Ok(portal.entry_page(viewer.as_ref(), &slug).await?)

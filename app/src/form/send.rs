@@ -1,10 +1,9 @@
 use super::FormHandle;
-use crate::{UiError, ui::use_toasts};
+use crate::{ui::use_toasts, wire::post};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{FormData, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+use wasm_bindgen::JsCast;
+use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
 /// Posts the form in the background and puts the answer in its place.
 pub(super) fn send(form: FormHandle, event: SubmitEvent, on_done: Option<Callback<()>>) {
@@ -16,19 +15,21 @@ pub(super) fn send(form: FormHandle, event: SubmitEvent, on_done: Option<Callbac
     form.busy.set(true);
     let (toasts, navigate) = (use_toasts(), use_navigate());
     spawn_local(async move {
-        let answer = post(form.to, &body).await;
+        let answer = post(form.to, &body.into()).await;
         form.busy.try_set(false);
         match answer {
-            Ok(Answer { said, location }) => {
+            Ok(answer) => {
                 form.errors.try_set(Vec::new());
                 if let Some(on_done) = on_done {
                     on_done.run(());
                 }
                 form.session.changes.update(|count| *count += 1);
+                // What was done, in a sentence.
+                let said: String = serde_json::from_str(&answer.text).unwrap_or_default();
                 if !said.is_empty() {
                     toasts.say(said);
                 }
-                if let Some(location) = location {
+                if let Some(location) = answer.location {
                     navigate(&location, leptos_router::NavigateOptions::default());
                 }
             }
@@ -37,12 +38,6 @@ pub(super) fn send(form: FormHandle, event: SubmitEvent, on_done: Option<Callbac
             }
         }
     });
-}
-
-struct Answer {
-    /// What was done, in a sentence.
-    said: String,
-    location: Option<String>,
 }
 
 /// What the form holds, with the name of the button that sent it.
@@ -55,28 +50,4 @@ fn body(event: &SubmitEvent) -> Option<UrlSearchParams> {
         data.append_with_str(&name, &value).ok()?;
     }
     UrlSearchParams::new_with_str_sequence_sequence(&data).ok()
-}
-
-async fn post(to: &str, body: &UrlSearchParams) -> Result<Answer, UiError> {
-    let response = fetch(to, body).await.map_err(|_| UiError::Unreachable)?;
-    let header = |name| response.headers().get(name).ok().flatten();
-    let text = match response.text() {
-        Ok(promise) => JsFuture::from(promise).await.ok().and_then(|text| text.as_string()).unwrap_or_default(),
-        Err(_) => String::new(),
-    };
-    if response.ok() {
-        Ok(Answer { said: serde_json::from_str(&text).unwrap_or_default(), location: header("location") })
-    } else {
-        Err(serde_json::from_str(&text).unwrap_or(UiError::Internal))
-    }
-}
-
-async fn fetch(to: &str, body: &UrlSearchParams) -> Result<Response, JsValue> {
-    let init = RequestInit::new();
-    init.set_method("POST");
-    init.set_body(body);
-    let headers = web_sys::Headers::new()?;
-    headers.set("accept", "application/json")?;
-    init.set_headers(&headers);
-    JsFuture::from(window().fetch_with_str_and_init(to, &init)).await?.dyn_into()
 }

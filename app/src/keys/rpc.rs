@@ -2,9 +2,9 @@ use crate::UiError;
 #[cfg(feature = "ssr")]
 use domain::FieldError;
 use domain::key::KeyRow;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 
-#[server(prefix = "/rpc", endpoint = "read_my_keys")]
+#[server(prefix = "/rpc", endpoint = "read_my_keys", input = Json)]
 pub async fn read_my_keys() -> Result<Vec<KeyRow>, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     Ok(portal.my_keys(&actor).await?)

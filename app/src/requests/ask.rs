@@ -1,8 +1,8 @@
-use super::rpc::{SubmitRequest, read_request_form};
+use super::rpc::{ReadRequestForm, SubmitRequest};
 use crate::{
     answers::inputs,
     form::{Form, use_form},
-    load::{load, show},
+    load::{load, show, use_param},
     ui::{Button, Choice, Empty, ErrorSummary, LinkButton, Page, RadioGroup},
 };
 use domain::{
@@ -10,13 +10,12 @@ use domain::{
     request::{Delivery, RequestForm, Route},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// `/apis/:slug/request`: choose a policy, say why, send.
 #[component]
 pub fn AskForAccess() -> impl IntoView {
-    let params = use_params_map();
-    let form = load(move || params.with(|params| params.get("slug").unwrap_or_default()), read_request_form);
+    let slug = use_param("slug");
+    let form = load(move || ReadRequestForm { slug: slug() });
     show(form, "the form", page)
 }
 

@@ -1,6 +1,6 @@
 use crate::{
     answers::answered,
-    ui::{Facts, Panel, Time, Timeline, fact},
+    ui::{Facts, Panel, Step, Time, Timeline, fact},
 };
 use domain::{
     Timestamp,
@@ -10,9 +10,9 @@ use domain::{
 use leptos::prelude::*;
 
 /// What was asked, why, and what happened since; for the developer and the decider alike.
-pub fn details(page: &RequestPage) -> AnyView {
+pub fn details(page: &RequestPage, steps: Vec<Step>) -> AnyView {
     let policies = page.policies.iter().map(policy_facts).collect_view();
-    let (answers, steps) = (answered(page.request.answers.clone()), super::way(page));
+    let answers = answered(page.request.answers.clone());
     view! {
         <Panel heading="Answers">{answers}</Panel>
         <Panel heading="Policy">{policies}</Panel>

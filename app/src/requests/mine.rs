@@ -1,4 +1,4 @@
-use super::{rpc::read_my_requests, way::state_badge};
+use super::{badge::state_badge, rpc::ReadMyRequests};
 use crate::{
     load::{load, show},
     ui::{Empty, LinkButton, Page, Pager, Table, Time},
@@ -11,7 +11,7 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn MyRequests() -> impl IntoView {
     let query = use_query_map();
-    let rows = load(move || query.with(|query| query.get("after").unwrap_or_default()), read_my_requests);
+    let rows = load(move || ReadMyRequests { after: query.with(|query| query.get("after").unwrap_or_default()) });
     view! { <Page title="My requests">{show(rows, "your requests", list)}</Page> }
 }
 

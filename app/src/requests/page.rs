@@ -1,27 +1,26 @@
 use super::{
     details,
-    rpc::{WithdrawRequest, read_request},
+    rpc::{ReadRequest, WithdrawRequest},
     state_badge,
 };
 use crate::{
     form::{Form, use_form},
-    load::{load, show},
-    ui::{Button, ButtonKind, ConfirmDetails, ErrorSummary, LinkButton, Page},
+    load::{load, show, use_param},
+    ui::{Button, ButtonKind, ConfirmDetails, ErrorSummary, LinkButton, Page, Step},
     use_viewer,
 };
 use domain::request::{RequestPage, State};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// `/requests/:id`: one request and its way.
 #[component]
 pub fn OneRequest() -> impl IntoView {
-    let params = use_params_map();
-    let request = load(move || params.with(|params| params.get("id").unwrap_or_default()), read_request);
+    let id = use_param("id");
+    let request = load(move || ReadRequest { id: id() });
     show(request, "the request", page)
 }
 
-fn page(page: RequestPage) -> AnyView {
+fn page((page, steps): (RequestPage, Vec<Step>)) -> AnyView {
     let viewer = use_viewer().get_untracked();
     let is_mine = viewer.is_some_and(|viewer| viewer.id == page.request.developer);
     let policy = page.policies.iter().map(|policy| policy.name.clone()).collect::<Vec<_>>().join(", ");
@@ -39,7 +38,7 @@ fn page(page: RequestPage) -> AnyView {
             narrow=true
         >
             <div class="stack">
-                {is_mine.then_some(keys)} {details(&page)} {can_withdraw.then(|| withdraw(&page))}
+                {is_mine.then_some(keys)} {details(&page, steps)} {can_withdraw.then(|| withdraw(&page))}
             </div>
         </Page>
     }

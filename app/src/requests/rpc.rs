@@ -1,13 +1,12 @@
-use crate::UiError;
+use crate::{UiError, ui::Step};
 use domain::{
-    event::Event,
     field::Typed,
     page::Page,
     request::{RequestForm, RequestPage, RequestRow},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 
-#[server(prefix = "/rpc", endpoint = "read_request_form")]
+#[server(prefix = "/rpc", endpoint = "read_request_form", input = Json)]
 pub async fn read_request_form(slug: String) -> Result<RequestForm, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     Ok(portal.request_form(&actor, &slug).await?)
@@ -26,17 +25,20 @@ pub async fn submit_request(
     Ok("Your request was sent.".into())
 }
 
-#[server(prefix = "/rpc", endpoint = "read_my_requests")]
+#[server(prefix = "/rpc", endpoint = "read_my_requests", input = Json)]
 pub async fn read_my_requests(after: String) -> Result<Page<RequestRow>, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     Ok(portal.my_requests(&actor, after.parse().ok()).await?)
 }
 
-#[server(prefix = "/rpc", endpoint = "read_request")]
-pub async fn read_request(id: String) -> Result<RequestPage, UiError> {
+/// A request and its way.
+#[server(prefix = "/rpc", endpoint = "read_request", input = Json)]
+pub async fn read_request(id: String) -> Result<(RequestPage, Vec<Step>), UiError> {
     let (portal, actor) = crate::ssr::session()?;
     let id = id.parse().map_err(|_| UiError::Missing)?;
-    Ok(portal.request(&actor, &id).await?)
+    let (page, history) = portal.request(&actor, &id).await?;
+    let steps = super::steps::way(&page.request.state, &history);
+    Ok((page, steps))
 }
 
 #[server(prefix = "/rpc", endpoint = "withdraw_request")]
@@ -48,8 +50,11 @@ pub async fn withdraw_request(id: String, revision: i64) -> Result<String, UiErr
     Ok("Your request was withdrawn.".into())
 }
 
-#[server(prefix = "/rpc", endpoint = "read_my_history")]
-pub async fn read_my_history(before: Option<i64>) -> Result<Vec<Event>, UiError> {
+/// Steps, newest first, and where the next page begins.
+#[server(prefix = "/rpc", endpoint = "read_my_history", input = Json)]
+pub async fn read_my_history(before: Option<i64>) -> Result<(Vec<Step>, Option<i64>), UiError> {
     let (portal, actor) = crate::ssr::session()?;
-    Ok(portal.my_history(&actor, before).await?)
+    let events = portal.my_history(&actor, before).await?;
+    let next = events.last().filter(|_| events.len() == super::steps::PAGE).map(|event| event.id);
+    Ok((events.into_iter().map(super::steps::step).collect(), next))
 }

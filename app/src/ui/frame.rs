@@ -74,7 +74,7 @@ fn guest_links(items: Vec<NavItem>) -> AnyView {
 }
 
 fn account_menu(account: AccountMenu) -> AnyView {
-    let initial = account.name.chars().next().unwrap_or('?').to_uppercase().to_string();
+    let initial = account.name.chars().next().unwrap_or('?').to_string();
     view! {
         <Menu label="Account" face=view! { <span class="initial" aria-hidden="true">{initial}</span> }.into_any()>
             <p class="menu-who">

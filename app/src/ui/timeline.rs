@@ -1,9 +1,10 @@
 use super::time::Time;
 use domain::Timestamp;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// How far a [`Step`] is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StepState {
     Done,
     /// What everybody waits for.
@@ -26,7 +27,7 @@ impl StepState {
 }
 
 /// One step of a way: asked, seen, approved.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Step {
     pub title: String,
     pub state: StepState,

@@ -30,9 +30,9 @@ pub fn is_public(path: &str) -> bool {
     path != "assets.json" && !path.starts_with("pkg/") && !is_twin
 }
 
-/// Whether the name holds the digest of the content: `pkg/keywright.<16 hexadecimal digits>.<extension>`.
+/// Whether the address holds the digest of the content: `pkg/<16 hexadecimal digits>/<name>`.
 pub fn is_hashed(path: &str) -> bool {
-    let digest = path.strip_prefix("pkg/keywright.").and_then(|rest| rest.split_once('.')).map(|(digest, _)| digest);
+    let digest = path.strip_prefix("pkg/").and_then(|rest| rest.split_once('/')).map(|(digest, _)| digest);
     digest.is_some_and(|digest| digest.len() == 16 && digest.bytes().all(|digit| digit.is_ascii_hexdigit()))
 }
 
@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn only_a_name_with_a_digest_may_be_kept_forever() {
-        assert!(is_hashed("pkg/keywright.0123456789abcdef.wasm"));
+        assert!(is_hashed("pkg/0123456789abcdef/keywright_bg.wasm"));
         assert!(!is_hashed("pkg/keywright.js"));
         assert!(!is_hashed("favicon.svg"));
     }
@@ -52,6 +52,6 @@ mod tests {
         assert!(is_public("robots.txt"));
         assert!(!is_public("robots.txt.br"));
         assert!(!is_public("assets.json"));
-        assert!(!is_public("pkg/keywright.0123456789abcdef.css"));
+        assert!(!is_public("pkg/0123456789abcdef/keywright.css"));
     }
 }

@@ -9,6 +9,8 @@ use sha2::{Digest, Sha256};
 use super::{Form, compress, sizes, style, wasm};
 use crate::workspace;
 
+const STYLE: &str = "keywright.css";
+
 /// Paths below the site's root, and contents.
 pub struct Site {
     files: BTreeMap<String, Vec<u8>>,
@@ -20,9 +22,7 @@ impl Site {
     pub fn collect(form: Form) -> Result<Self> {
         let bundle = wasm::bundle(form)?;
         let mut site = Self { files: files_below(&workspace::root().join("public"))?.into_iter().collect(), form };
-        site.add_hashed("js", bundle.js);
-        site.add_hashed("wasm", bundle.wasm);
-        site.files.extend(bundle.snippets.into_iter().map(|(path, bytes)| (format!("pkg/{path}"), bytes)));
+        site.add(bundle);
         site.restyle()?;
         Ok(site)
     }
@@ -30,10 +30,10 @@ impl Site {
     /// Replaces the style sheet, and with it its name. The new address.
     pub fn restyle(&mut self) -> Result<String> {
         let css = style::bundle()?;
-        self.files.retain(|path, _| !is_main(path, "css"));
-        let path = self.add_hashed("css", css);
+        self.files.retain(|path, _| !is_named(path, STYLE));
+        self.add(vec![(STYLE.into(), css)]);
         self.files.insert("assets.json".into(), self.names().into_bytes());
-        Ok(format!("/{path}"))
+        Ok(format!("/{}", self.path_of(STYLE)))
     }
 
     /// Makes the folder hold exactly this site. Files that are the same stay untouched, so that nothing that depends
@@ -55,29 +55,36 @@ impl Site {
         Ok(())
     }
 
-    /// Prints what each main file of the written site weighs; over budget is an error.
+    /// Prints what each file of the written site weighs that a page loads; over budget is an error.
     pub fn report(&self, folder: &Path) -> Result<()> {
-        ["wasm", "js", "css"].into_iter().try_for_each(|kind| sizes::report(kind, &folder.join(self.main(kind))))
+        let loaded = |path: &&String| {
+            path.starts_with("pkg/") && [".wasm", ".js", ".css"].iter().any(|ending| path.ends_with(ending))
+        };
+        self.files.keys().filter(loaded).try_for_each(|path| sizes::report(&folder.join(path)))
     }
 
-    fn add_hashed(&mut self, extension: &str, bytes: Vec<u8>) -> String {
-        let path = format!("pkg/keywright.{}.{extension}", &digest(&bytes)[..16]);
-        self.files.insert(path.clone(), bytes);
-        path
+    /// Files that belong together lie in one folder, named after all that is in them, so that they find each other and
+    /// may be kept for ever.
+    fn add(&mut self, files: Vec<(String, Vec<u8>)>) {
+        let all: Vec<u8> = files.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes]).flatten().copied().collect();
+        let folder = format!("pkg/{}", &digest(&all)[..16]);
+        self.files.extend(files.into_iter().map(|(path, bytes)| (format!("{folder}/{path}"), bytes)));
     }
 
-    fn main(&self, extension: &str) -> &str {
-        self.files.keys().find(|path| is_main(path, extension)).expect("collect() has added it")
+    fn path_of(&self, name: &str) -> &str {
+        self.files.keys().find(|path| is_named(path, name)).expect("collect() has added it")
     }
 
     fn names(&self) -> String {
-        let address = |kind| format!("/{}", self.main(kind));
-        serde_json::json!({ "js": address("js"), "wasm": address("wasm"), "css": address("css") }).to_string()
+        let address = |name| format!("/{}", self.path_of(name));
+        serde_json::json!({ "js": address(wasm::SCRIPT), "wasm": address(wasm::FIRST), "css": address(STYLE) })
+            .to_string()
     }
 }
 
-fn is_main(path: &str, extension: &str) -> bool {
-    path.strip_prefix("pkg/keywright.").is_some_and(|rest| rest.ends_with(&format!(".{extension}")))
+/// `pkg/<digest>/<name>`.
+fn is_named(path: &str, name: &str) -> bool {
+    path.strip_prefix("pkg/").and_then(|rest| rest.split_once('/')).is_some_and(|(_, rest)| rest == name)
 }
 
 /// The first half of the SHA-256, in hexadecimal: 128 bits tell contents apart.

@@ -1,13 +1,14 @@
-//! `frontend` → one `.wasm` and the JavaScript that loads it.
+//! `frontend` → the `.wasm` of the first load, the one that is fetched when it is needed, and the JavaScript that loads
+//! them.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::Form;
-use super::site::digest;
+use super::site::{digest, files_below};
 use crate::{process, workspace};
 
 /// What every browser of the last five years knows, and the compiler uses.
@@ -20,13 +21,14 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// What the browser loads. Both files are named by `site`, after their content.
-pub struct Bundle {
-    pub js: Vec<u8>,
-    pub wasm: Vec<u8>,
-    /// Inline scripts of dependencies, by the path below `/pkg` at which the loader looks for them.
-    pub snippets: Vec<(String, Vec<u8>)>,
-}
+/// The names that wasm-bindgen gives to what a page loads first.
+pub const SCRIPT: &str = "keywright.js";
+pub const FIRST: &str = "keywright_bg.wasm";
+/// Fetches and links the other files.
+const LINKER: &str = "./__wasm_split.js";
+
+/// What the browser loads, by the path from one folder: the files name each other relative to it.
+pub type Bundle = Vec<(String, Vec<u8>)>;
 
 impl Form {
     fn wasm_profile(self) -> &'static str {
@@ -44,16 +46,19 @@ pub fn bundle(form: Form) -> Result<Bundle> {
     let kept = workspace::root().join("target/front/bound").join(form.wasm_profile());
     let source = std::fs::read(&compiled).with_context(|| format!("{} cannot be read", compiled.display()))?;
     let stamp = stamp(&source, form);
-    if std::fs::read_to_string(kept.join("stamp")).is_ok_and(|old| old == stamp) {
-        return read(&kept);
+    let stamp_file = kept.with_extension("stamp");
+    if std::fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
+        return files_below(&kept);
     }
     let _ = std::fs::remove_dir_all(&kept);
-    bind(&compiled, &kept)?;
+    let main = compiled.with_extension("main.wasm");
+    split(&source, &kept, &main)?;
+    bind(&main, &kept)?;
     if form == Form::Release {
-        optimise(&kept.join("keywright_bg.wasm"))?;
+        optimise(&kept)?;
     }
-    std::fs::write(kept.join("stamp"), stamp)?;
-    read(&kept)
+    std::fs::write(stamp_file, stamp)?;
+    files_below(&kept)
 }
 
 /// Changes with the compiler's output and with whether `wasm-opt` is there.
@@ -69,15 +74,39 @@ fn compile(form: Form) -> Result<PathBuf> {
             .current_dir(workspace::root())
             .args(["build", "--package", "frontend", "--target", "wasm32-unknown-unknown", "--profile", profile])
             .arg("--target-dir")
-            .arg(&target),
+            .arg(&target)
+            .args(["--config", &without_paths()]),
     )?;
     Ok(target.join("wasm32-unknown-unknown").join(profile).join("frontend.wasm"))
 }
 
-fn bind(compiled: &Path, into: &Path) -> Result<()> {
+/// Panic messages name source files: without the folders of the machine that built them, so that the same source gives
+/// the same bytes everywhere.
+fn without_paths() -> String {
+    let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
+    let remap = |from: &str| format!("\"--remap-path-prefix={from}=\"");
+    let folders = [remap(&home.unwrap_or_default()), remap(&workspace::root().to_string_lossy())];
+    format!("target.wasm32-unknown-unknown.rustflags=[{}]", folders.join(","))
+}
+
+/// Puts what only a `#[wasm_split]` function reaches into files of their own; the rest goes to `main`, to be bound.
+fn split(source: &[u8], into: &Path, main: &Path) -> Result<()> {
+    let mut options = wasm_split_cli_support::Options::new(source);
+    options.output_dir = into;
+    options.main_out_path = main;
+    options.main_module = "./keywright.js";
+    options.link_name = LINKER;
+    wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow!("the compiled frontend cannot be split: {error:#}"))?;
+    Ok(())
+}
+
+fn bind(main: &Path, into: &Path) -> Result<()> {
     Bindgen::new()
-        .input_path(compiled)
+        .input_path(main)
         .out_name("keywright")
+        .keep_lld_exports(true)
+        .demangle(false)
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
@@ -86,27 +115,22 @@ fn bind(compiled: &Path, into: &Path) -> Result<()> {
         .context("wasm-bindgen could not bind the compiled frontend")
 }
 
-/// Halves the file. Without Node the build goes on, larger, and says so.
-fn optimise(wasm: &Path) -> Result<()> {
+/// Halves the files. Without Node the build goes on, larger, and says so.
+fn optimise(folder: &Path) -> Result<()> {
     if !wasm_opt().exists() {
         process::say(
             "wasm-opt is missing (it comes with Node, by `cargo xtask setup`): the WASM stays about twice as large",
         );
         return Ok(());
     }
-    process::run(Command::new("node").arg(wasm_opt()).arg("-Oz").args(FEATURES).arg(wasm).arg("-o").arg(wasm))
+    for (name, _) in files_below(folder)?.iter().filter(|(name, _)| name.ends_with(".wasm")) {
+        let file = folder.join(name);
+        process::run(Command::new("node").arg(wasm_opt()).arg("-Oz").args(FEATURES).arg(&file).arg("-o").arg(&file))?;
+    }
+    Ok(())
 }
 
 /// Where npm puts it.
 pub fn wasm_opt() -> PathBuf {
     workspace::build_packages().join("node_modules/binaryen/bin/wasm-opt")
-}
-
-fn read(folder: &Path) -> Result<Bundle> {
-    let snippets = super::site::files_below(&folder.join("snippets"))?;
-    Ok(Bundle {
-        js: std::fs::read(folder.join("keywright.js"))?,
-        wasm: std::fs::read(folder.join("keywright_bg.wasm"))?,
-        snippets: snippets.into_iter().map(|(path, bytes)| (format!("snippets/{path}"), bytes)).collect(),
-    })
 }

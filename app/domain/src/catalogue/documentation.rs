@@ -42,7 +42,7 @@ pub struct Operation {
 
 /// Where an entry's documentation stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum DocumentationState {
     Missing,
     /// Being read from `url` since then.

@@ -16,7 +16,7 @@ pub const MOST_OPERATIONS_SHOWN: usize = 200;
 
 /// How a developer stands to an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "access", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Access {
     None,
     /// Asked for, and not in hand yet.

@@ -1,7 +1,10 @@
 use super::{Field, FieldError, Invalid, Kind, Typed, choice_name};
 use crate::{developer::Email, time::is_date};
 use regex_lite::Regex;
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{SeqAccess, Visitor},
+};
 
 /// All answers of one form, in the order they were asked.
 pub type Answers = Vec<Answer>;
@@ -14,7 +17,8 @@ pub struct Answer {
     pub value: Value,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// In JSON simply what it is: a boolean, a number, a text or a list of texts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
     Flag(bool),
@@ -32,6 +36,53 @@ impl std::fmt::Display for Value {
             Self::Text(text) => f.write_str(text),
             Self::Choices(choices) => f.write_str(&choices.join(", ")),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    /// By hand, since the derived form would first copy every answer into a type of its own, also in the browser.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyValue)
+    }
+}
+
+struct AnyValue;
+
+impl<'de> Visitor<'de> for AnyValue {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a boolean, a number, a text or a list of texts")
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
+        Ok(Value::Flag(flag))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "it was written as a float: JSON drops its point")]
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Number(number as f64))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "it was written as a float: JSON drops its point")]
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(Value::Number(number as f64))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
+        Ok(Value::Number(number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let mut choices = Vec::new();
+        while let Some(choice) = list.next_element()? {
+            choices.push(choice);
+        }
+        Ok(Value::Choices(choices))
     }
 }
 

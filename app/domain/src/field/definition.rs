@@ -1,5 +1,8 @@
 use super::{FieldError, Invalid};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, Visitor, value::MapAccessDeserializer},
+};
 
 /// One question on a form.
 ///
@@ -171,29 +174,43 @@ fn key_from_label(label: &str) -> String {
 
 impl<'de> Deserialize<'de> for Field {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Wire::deserialize(deserializer)? {
-            Wire::Label(label) => Self::from_label(&label),
-            Wire::Whole(field) => Self {
-                key: if field.key.is_empty() { key_from_label(&field.label) } else { field.key },
-                label: field.label,
-                help: field.help,
-                kind: field.kind,
-                required: field.required,
-                options: field.options,
-                min: field.min,
-                max: field.max,
-                pattern: field.pattern,
-                placeholder: field.placeholder,
-            },
-        })
+        deserializer.deserialize_any(LabelOrField)
     }
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Wire {
-    Label(String),
-    Whole(WireField),
+struct LabelOrField;
+
+impl<'de> Visitor<'de> for LabelOrField {
+    type Value = Field;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a field, or a label alone")
+    }
+
+    fn visit_str<E>(self, label: &str) -> Result<Field, E> {
+        Ok(Field::from_label(label))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Field, A::Error> {
+        WireField::deserialize(MapAccessDeserializer::new(map)).map(Field::from)
+    }
+}
+
+impl From<WireField> for Field {
+    fn from(field: WireField) -> Self {
+        Self {
+            key: if field.key.is_empty() { key_from_label(&field.label) } else { field.key },
+            label: field.label,
+            help: field.help,
+            kind: field.kind,
+            required: field.required,
+            options: field.options,
+            min: field.min,
+            max: field.max,
+            pattern: field.pattern,
+            placeholder: field.placeholder,
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a request stands. Declined, withdrawn and expired requests have no state: they are gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum State {
     Pending {
         waits_for: WaitsFor,
@@ -29,7 +29,7 @@ pub struct Approval {
 
 /// Who has to move next while a request is pending.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "waits_for", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum WaitsFor {
     Admins,
     /// Falls back to the admins at `until`.

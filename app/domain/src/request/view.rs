@@ -1,7 +1,7 @@
 //! What screens show of requests: everything by name, so that they need not ask again.
 
 use super::{Delivery, Request, Route, State, Terms};
-use crate::{Timestamp, catalogue::Policy, developer::Email, event::Event, field::Field, id::RequestId, key::KeyRow};
+use crate::{Timestamp, catalogue::Policy, developer::Email, field::Field, id::RequestId, key::KeyRow};
 use serde::{Deserialize, Serialize};
 
 /// What somebody sees who is about to ask for access.
@@ -44,8 +44,6 @@ pub struct RequestPage {
     pub member_since: Timestamp,
     /// Keys of the request's developer, newest first.
     pub keys: Vec<KeyRow>,
-    /// Oldest first.
-    pub history: Vec<Event>,
     pub terms: Terms,
 }
 

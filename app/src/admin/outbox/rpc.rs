@@ -1,6 +1,6 @@
 use crate::UiError;
 use domain::Timestamp;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
 
 /// What waits to leave the portal, and what was given up.
@@ -22,7 +22,7 @@ pub struct DeadRow {
     pub given_up: Timestamp,
 }
 
-#[server(prefix = "/rpc", endpoint = "read_outbox")]
+#[server(prefix = "/rpc", endpoint = "read_outbox", input = Json)]
 pub async fn read_outbox() -> Result<OutboxPage, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     let health = portal.outbox_health(&actor).await?;

@@ -1,12 +1,12 @@
 use super::{
     badges,
-    rpc::{AppointAdmin, DisableDeveloper, DismissAdmin, EnableDeveloper, PauseKey, ResumeKey, read_person},
+    rpc::{AppointAdmin, DisableDeveloper, DismissAdmin, EnableDeveloper, PauseKey, ReadPerson, ResumeKey},
 };
 use crate::{
     answers::answered,
     form::{Form, FormHandle, use_form, use_form_for},
     keys::{card, revoke},
-    load::{load, show},
+    load::{load, show, use_param},
     ui::{Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, Page, Panel, Time, fact},
 };
 use domain::{
@@ -14,13 +14,12 @@ use domain::{
     key::{KeyRow, Standing},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// `/admin/people/:id`: one account and its keys.
 #[component]
 pub fn OnePerson() -> impl IntoView {
-    let params = use_params_map();
-    let person = load(move || params.with(|params| params.get("id").unwrap_or_default()), read_person);
+    let id = use_param("id");
+    let person = load(move || ReadPerson { id: id() });
     show(person, "the account", one)
 }
 

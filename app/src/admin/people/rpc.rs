@@ -2,9 +2,9 @@ use crate::UiError;
 #[cfg(feature = "ssr")]
 use domain::id::{DeveloperId, KeyId};
 use domain::{developer::Developer, key::KeyRow, page::Page};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 
-#[server(prefix = "/rpc", endpoint = "read_people")]
+#[server(prefix = "/rpc", endpoint = "read_people", input = Json)]
 pub async fn read_people(
     #[server(default)] search: String,
     #[server(default)] after: String,
@@ -15,7 +15,7 @@ pub async fn read_people(
 }
 
 /// One person and their keys.
-#[server(prefix = "/rpc", endpoint = "read_person")]
+#[server(prefix = "/rpc", endpoint = "read_person", input = Json)]
 pub async fn read_person(id: String) -> Result<(Developer, Vec<KeyRow>), UiError> {
     let (portal, actor) = crate::ssr::session()?;
     let id = person_id(&id)?;

@@ -2,10 +2,10 @@ use crate::UiError;
 #[cfg(feature = "ssr")]
 use crate::admin::rpc::questions;
 use domain::{field::Typed, settings::Settings};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::codec::Json};
 
 /// The settings in force, and the version a change is based on.
-#[server(prefix = "/rpc", endpoint = "read_settings")]
+#[server(prefix = "/rpc", endpoint = "read_settings", input = Json)]
 pub async fn read_settings() -> Result<(Settings, i64), UiError> {
     let (portal, actor) = crate::ssr::session()?;
     Ok(portal.settings(&actor).await?)

@@ -51,25 +51,26 @@ impl Portal {
         Ok(Page { rows, next: page.next })
     }
 
-    /// One request with its history, for its developer and for those who may decide it.
-    pub async fn request(&self, actor: &Actor, id: &RequestId) -> Result<RequestPage> {
+    /// One request with its history, oldest event first, for its developer and for those who may decide it.
+    pub async fn request(&self, actor: &Actor, id: &RequestId) -> Result<(RequestPage, Vec<Event>)> {
         let mut tx = self.storage.read().await?;
         let request = request_for(&mut tx, actor, id).await?;
         let named = Named::of(&mut tx, &request.items).await?;
         let developer = tx.developer(&request.developer).await?.ok_or(Error::Missing)?;
         let (settings, _) = tx.settings().await?;
-        Ok(RequestPage {
+        let history = history_of(&mut tx, id).await?;
+        let page = RequestPage {
             title: named.title(&request.items),
             slugs: named.entries().iter().map(|entry| entry.slug.to_string()).collect(),
             policies: named.policies().to_vec(),
             keys: self.keys_beside(&mut tx, actor, &request).await?,
-            history: history_of(&mut tx, id).await?,
             terms: terms(&settings),
             developer: developer.name,
             email: developer.email,
             member_since: developer.created,
             request,
-        })
+        };
+        Ok((page, history))
     }
 
     /// The keys a decider sees beside a request; a developer sees only the one this request led to.

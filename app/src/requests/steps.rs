@@ -1,0 +1,90 @@
+//! Events put into words. The server does it, so that browsers need to know no events, only what to show.
+
+use crate::ui::{Step, StepState};
+use domain::{
+    event::{Event, What},
+    request::{Delivery, State, WaitsFor},
+};
+
+/// Events on one page of a history; a full page has a next one.
+pub(super) const PAGE: usize = 100;
+
+/// The way of a request so far, and what comes next.
+pub(super) fn way(state: &State, history: &[Event]) -> Vec<Step> {
+    let mut steps: Vec<_> = history.iter().filter_map(past).collect();
+    steps.extend(next(state));
+    steps
+}
+
+fn past(event: &Event) -> Option<Step> {
+    let (title, note) = match &event.what {
+        What::RequestSubmitted { .. } => ("Asked", None),
+        What::RequestRevised => ("Revised", None),
+        What::RequestHandedOff { to } => ("Handed over", Some(format!("{to} decides."))),
+        What::RequestFellBack => ("Back to the admins", Some("Nobody outside decided in time.".into())),
+        What::RequestApproved { .. } => ("Approved", None),
+        What::RequestRedelivered => ("Sent again", None),
+        What::RequestGranted { .. } => ("Key generated", None),
+        What::KeyPaused => ("Key paused", None),
+        What::KeyResumed => ("Key resumed", None),
+        What::KeyRevoked => ("Key revoked", None),
+        _ => return None,
+    };
+    let state = if matches!(event.what, What::KeyRevoked) { StepState::Failed } else { StepState::Done };
+    Some(Step { title: title.into(), state, at: Some(event.at), by: Some(event.by.name().to_owned()), note })
+}
+
+fn next(state: &State) -> Option<Step> {
+    let (title, note) = match state {
+        State::Pending { waits_for: WaitsFor::Admins, expires } => {
+            let until = expires.map(|end| format!(" Without a decision the request ends on {}.", end.long()));
+            ("Waiting for a decision", format!("An owner of this API decides.{}", until.unwrap_or_default()))
+        }
+        State::Pending { waits_for: WaitsFor::ThirdParty { name, until }, .. } => {
+            ("Waiting for a decision", format!("{name} decides, or the admins after {}.", until.long()))
+        }
+        State::Approved(approval) if approval.delivery == Delivery::Link => {
+            ("Waiting for you", "Follow the link in your mail to generate the key.".into())
+        }
+        State::Approved(_) => ("Making the key", "It is mailed in a moment.".into()),
+        State::Granted { .. } => return None,
+    };
+    Some(Step { title: title.into(), state: StepState::Current, at: None, by: None, note: Some(note) })
+}
+
+/// A line of somebody's history.
+pub(super) fn step(event: Event) -> Step {
+    let (verb, note) = words(&event.what);
+    let failed = matches!(event.what, What::RequestDeclined { .. } | What::RequestExpired | What::KeyRevoked);
+    let title = if event.about.title.is_empty() { verb.to_owned() } else { format!("{verb}: {}", event.about.title) };
+    let by = Some(event.by.name().to_owned());
+    let state = if failed { StepState::Failed } else { StepState::Done };
+    Step { title, state, at: Some(event.at), by, note }
+}
+
+fn words(what: &What) -> (&'static str, Option<String>) {
+    match what {
+        What::RequestSubmitted { .. } => ("Asked for access", None),
+        What::RequestRevised => ("Revised the request", None),
+        What::RequestApproved { .. } => ("Approved", None),
+        What::RequestDeclined { reason } => ("Declined", reason.clone()),
+        What::RequestWithdrawn => ("Withdrawn", None),
+        What::RequestExpired => ("Expired without a decision", None),
+        What::RequestHandedOff { to } => ("Handed over", Some(format!("{to} decides."))),
+        What::RequestFellBack => ("Back to the admins", None),
+        What::RequestGranted { .. } => ("Granted", None),
+        What::RequestRedelivered => ("Sent again", None),
+        What::KeyIssued => ("Key issued", None),
+        What::KeyPaused => ("Key paused", None),
+        What::KeyResumed => ("Key resumed", None),
+        What::KeyRevoked => ("Key revoked", None),
+        What::PasswordChanged => ("Password changed", None),
+        What::DeveloperSignedUp => ("Signed up", None),
+        What::DeveloperConfirmed => ("E-mail address confirmed", None),
+        What::DeveloperDisabled => ("Account switched off", None),
+        What::DeveloperEnabled => ("Account switched on", None),
+        What::AdminAppointed => ("Made an admin", None),
+        What::AdminDismissed => ("No longer an admin", None),
+        _ => ("Changed", None),
+    }
+}

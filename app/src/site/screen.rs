@@ -1,0 +1,102 @@
+//! Which pages come with the first load, and which are fetched when somebody first opens one of them.
+
+use crate::{account, admin, approvals, requests};
+use leptos::{prelude::*, wasm_split::wasm_split};
+use leptos_router::ChooseView;
+use std::sync::Arc;
+
+/// What an address leads to.
+#[derive(Clone)]
+pub(super) enum Screen {
+    /// Comes with the first load.
+    Front(Arc<dyn Fn() -> AnyView + Send + Sync>),
+    Desk(Desk),
+    Back(Backstage),
+}
+
+/// The pages about one's account: opened once, or now and then. Their program is a file of its own.
+#[derive(Clone, Copy)]
+pub(super) enum Desk {
+    SignUp,
+    SignUpSent,
+    Confirm,
+    Forgot,
+    Reset,
+    SetUp,
+    Account,
+    History,
+}
+
+/// The pages of those who decide and run the portal. Their program is a file of its own, which developers never load.
+#[derive(Clone, Copy)]
+pub(super) enum Backstage {
+    Queue,
+    Outbox,
+    People,
+    OnePerson,
+    Settings,
+    Entries,
+    NewEntry,
+    OneEntry,
+    Policies,
+    NewPolicy,
+    OnePolicy,
+}
+
+impl Screen {
+    /// A page that comes with the first load.
+    pub fn front<V: IntoView + 'static>(page: fn() -> V) -> Self {
+        Self::Front(Arc::new(move || page().into_any()))
+    }
+}
+
+impl ChooseView for Screen {
+    async fn choose(self) -> AnyView {
+        match self {
+            Self::Front(page) => page(),
+            Self::Desk(page) => desk(page).await,
+            Self::Back(page) => backstage(page).await,
+        }
+    }
+
+    async fn preload(&self) {
+        match self {
+            Self::Front(_) => {}
+            Self::Desk(_) => fetch_desk().await,
+            Self::Back(_) => fetch_backstage().await,
+        }
+    }
+}
+
+// What only one of these functions reaches goes into its file.
+
+#[wasm_split(desk, wasm_split_path = ::leptos::wasm_split, preload(fetch_desk))]
+fn desk(page: Desk) -> AnyView {
+    match page {
+        Desk::SignUp => account::SignUp().into_any(),
+        Desk::SignUpSent => account::SignUpSent().into_any(),
+        Desk::Confirm => account::Confirm().into_any(),
+        Desk::Forgot => account::Forgot().into_any(),
+        Desk::Reset => account::Reset().into_any(),
+        Desk::SetUp => account::SetUp().into_any(),
+        Desk::Account => account::Account().into_any(),
+        Desk::History => requests::MyHistory().into_any(),
+    }
+}
+
+#[wasm_split(backstage, wasm_split_path = ::leptos::wasm_split, preload(fetch_backstage))]
+fn backstage(page: Backstage) -> AnyView {
+    match page {
+        Backstage::Queue => approvals::Queue().into_any(),
+        Backstage::Outbox => admin::Overview().into_any(),
+        Backstage::People => admin::People().into_any(),
+        Backstage::OnePerson => admin::OnePerson().into_any(),
+        Backstage::Settings => admin::PortalSettings().into_any(),
+        Backstage::Entries => admin::Entries().into_any(),
+        Backstage::NewEntry => admin::NewEntry().into_any(),
+        Backstage::OneEntry => admin::OneEntry().into_any(),
+        Backstage::Policies => admin::Policies().into_any(),
+        Backstage::NewPolicy => admin::NewPolicy().into_any(),
+        Backstage::OnePolicy => admin::OnePolicy().into_any(),
+    }
+}
