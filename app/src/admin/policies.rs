@@ -87,10 +87,10 @@ pub fn NewPolicy() -> impl IntoView {
 pub fn OnePolicy() -> impl IntoView {
     let params = use_params_map();
     let sheet = load(move || params.with(|params| params.get("id").unwrap_or_default()), read_policy_sheet);
-    show(sheet, "the policy", edit)
+    show(sheet, "the policy", |sheet| edit(&sheet))
 }
 
-fn edit(sheet: PolicySheet) -> AnyView {
+fn edit(sheet: &PolicySheet) -> AnyView {
     let (form, delete) = (use_form::<ChangePolicy>(), use_form::<DeletePolicy>());
     let (id, same, version) = (sheet.id.to_string(), sheet.id.to_string(), sheet.version.to_string());
     let inputs = fields(form, &sheet.draft);

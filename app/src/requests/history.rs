@@ -30,13 +30,13 @@ fn list(events: Vec<Event>) -> AnyView {
     }
     let next = events.last().filter(|_| events.len() == PAGE).map(|event| format!("/history?before={}", event.id));
     view! {
-        <Timeline steps=events.into_iter().map(step).collect() />
+        <Timeline steps=events.into_iter().map(|event| step(&event)).collect() />
         <Pager next=next first=None />
     }
     .into_any()
 }
 
-fn step(event: Event) -> Step {
+fn step(event: &Event) -> Step {
     let (verb, note) = words(&event.what);
     let failed = matches!(event.what, What::RequestDeclined { .. } | What::RequestExpired | What::KeyRevoked);
     let title = if event.about.title.is_empty() { verb.to_owned() } else { format!("{verb}: {}", event.about.title) };
