@@ -83,7 +83,7 @@ impl Portal {
 }
 
 /// The request, if `actor` may see it. Whoever might have decided it learns what became of one that is gone.
-pub(super) async fn request_for(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Request> {
+async fn request_for(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Request> {
     match tx.request(id).await? {
         Some(request) if may(actor, Action::SeeRequest(&request)) => Ok(request),
         Some(_) => Err(Error::Missing),
