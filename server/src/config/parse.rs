@@ -3,13 +3,17 @@
 use super::{LogFormat, Network, Secret};
 use services::SecretKey;
 use std::{net::SocketAddr, path::PathBuf};
+use storage::Storage;
 use tracing_subscriber::EnvFilter;
 
 type Parsed<T> = Result<T, String>;
 
 pub fn database_url(text: &str) -> Parsed<Secret> {
-    let is_address = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
-    if is_address { secret(text) } else { Err("Write sqlite://path or postgres://user:password@host/name.".into()) }
+    if Storage::is_address(text) {
+        secret(text)
+    } else {
+        Err("Write sqlite://path or postgres://user:password@host/name.".into())
+    }
 }
 
 pub fn socket(text: &str) -> Parsed<SocketAddr> {
