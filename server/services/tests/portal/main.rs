@@ -13,3 +13,4 @@ mod people;
 mod publishing;
 mod reading;
 mod settings;
+mod storm;
