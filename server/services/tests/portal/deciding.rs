@@ -12,6 +12,7 @@ use domain::{
 };
 use services::{Error, Job};
 use storage::on_both;
+use tokio::task::JoinSet;
 
 /// Somebody who decides, somebody who asks, what for, and their request.
 struct Asked {
@@ -66,16 +67,30 @@ on_both! {
         assert_eq!(test.outbox().await, ["issue_key"]);
     }
 
-    async fn of_many_decisions_at_once_one_counts(storage: Storage) {
+    async fn of_many_approvals_at_once_one_counts_and_the_others_name_it(storage: Storage) {
         let test = TestPortal::on(storage);
         let Asked { admin, request, .. } = ada_asked(&test).await;
-        let (one, two, no) = tokio::join!(
-            test.portal.approve(&admin, &request, 1),
+        let mut approvals = JoinSet::new();
+        for _ in 0..8 {
+            let (portal, admin, request) = (test.portal.clone(), admin.clone(), request.clone());
+            approvals.spawn(async move { portal.approve(&admin, &request, 1).await });
+        }
+        let (won, lost): (Vec<_>, Vec<_>) = approvals.join_all().await.into_iter().partition(Result::is_ok);
+        let first = Refusal::AlreadyApproved { name: "Grace".into(), at: test.portal.now() };
+        assert_eq!((won.len(), test.outbox().await), (1, vec!["issue_key".to_owned()]));
+        assert_eq!(lost.into_iter().map(refusal).collect::<Vec<_>>(), vec![first; 7]);
+    }
+
+    async fn an_approval_and_a_refusal_at_once_do_not_both_count(storage: Storage) {
+        let test = TestPortal::on(storage);
+        let Asked { admin, request, .. } = ada_asked(&test).await;
+        let (yes, no) = tokio::join!(
             test.portal.approve(&admin, &request, 1),
             test.portal.decline(&admin, &request, 1, "No"),
         );
-        let won = [&one, &two, &no].into_iter().filter(|decision| decision.is_ok()).count();
-        assert_eq!((won, test.jobs().await.len()), (1, 1));
+        assert_eq!((u8::from(yes.is_ok()) + u8::from(no.is_ok()), test.jobs().await.len()), (1, 1));
+        let late = sentence(yes.and(no));
+        assert!(late.contains(" by Grace at "), "{late}");
     }
 
     async fn a_decision_on_what_was_never_read_is_refused(storage: Storage) {
