@@ -155,7 +155,7 @@ pub fn Form(
             class=class
             enctype=enctype
             novalidate=true
-            on:submit=move |event| if !upload { send::send(handle, event, on_done) }
+            on:submit=move |event| if !upload { send::send(handle, &event, on_done) }
         >
             {hidden}
             <input type="hidden" name=PAGE value=page />

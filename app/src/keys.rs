@@ -33,16 +33,15 @@ fn list(keys: Vec<KeyRow>) -> AnyView {
         }
         .into_any();
     }
-    view! { <ul class="keys">{keys.into_iter().map(one).collect_view()}</ul> }.into_any()
+    view! { <ul class="keys">{keys.into_iter().map(|row| one(&row)).collect_view()}</ul> }.into_any()
 }
 
-fn one(row: KeyRow) -> AnyView {
-    let revoke = revoke(&row);
-    card(row, revoke)
+fn one(row: &KeyRow) -> AnyView {
+    card(row, revoke(row))
 }
 
 /// A key, and what can be done to it while it lasts.
-pub(crate) fn card(row: KeyRow, actions: AnyView) -> AnyView {
+pub(crate) fn card(row: &KeyRow, actions: AnyView) -> AnyView {
     let has_ended = matches!(row.standing, Standing::Revoked | Standing::Expired);
     let key = row.key.clone();
     let expires = key.expires.map_or_else(|| "never".into_any(), |at| view! { <Time at=at /> }.into_any());

@@ -21,12 +21,11 @@ pub async fn open(config: &Config) -> Result<Opened, Failure> {
     create_folder(&config.data_dir)?;
     let storage = database(config).await?;
     let world = World::real();
-    let secret = match &config.secret_key {
-        Some(secret) => secret.clone(),
-        None => {
-            let is_new = storage.is_new().await?;
-            config.secret_file().load(is_new, || world.bytes()).map_err(|error| Failure::Failed(error.to_string()))?
-        }
+    let secret = if let Some(secret) = &config.secret_key {
+        secret.clone()
+    } else {
+        let is_new = storage.is_new().await?;
+        config.secret_file().load(is_new, || world.bytes()).map_err(|error| Failure::Failed(error.to_string()))?
     };
     storage.migrate().await?;
     let vault = Vault::new(&secret);

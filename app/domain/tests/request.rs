@@ -9,6 +9,7 @@ use domain::{
     settings::Settings,
 };
 use proptest::prelude::*;
+use std::fmt::Write;
 
 const NOW: Timestamp = Timestamp::from_micros(1_000_000_000_000_000);
 const LATER: Timestamp = Timestamp::from_micros(2_000_000_000_000_000);
@@ -113,7 +114,8 @@ fn every_command_in_every_state_by_everybody() {
     for (state, request) in states() {
         for (name, command) in commands(request.revision) {
             for (role, actor) in actors() {
-                table += &format!("{state} | {name} | {role} | {}\n", outcome(&request, command.clone(), &actor));
+                let outcome = outcome(&request, command.clone(), &actor);
+                writeln!(table, "{state} | {name} | {role} | {outcome}").unwrap();
             }
         }
     }

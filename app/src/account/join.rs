@@ -134,8 +134,8 @@ pub fn Confirm() -> impl IntoView {
         if !works {
             return dead_link();
         }
-        let words = view! { <p>"One press, and your account is ready."</p> }.into_any();
-        behind_link(use_form::<rpc::ConfirmAddress>(), "Confirm your address", words, "Confirm my address")
+        let advice = view! { <p>"One press, and your account is ready."</p> }.into_any();
+        behind_link(use_form::<rpc::ConfirmAddress>(), "Confirm your address", advice, "Confirm my address")
     })
 }
 

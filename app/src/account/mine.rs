@@ -15,7 +15,7 @@ pub fn Account() -> impl IntoView {
     let sessions = load(|| ReadSessions {});
     show(sessions, "your account", |sessions: Vec<SessionRow>| {
         let password = password();
-        let rows = sessions.into_iter().map(row).collect();
+        let rows = sessions.iter().map(row).collect();
         view! {
             <Page title="Account" narrow=true>
                 <div class="stack">
@@ -52,7 +52,7 @@ fn password() -> AnyView {
     .into_any()
 }
 
-fn row(session: SessionRow) -> AnyView {
+fn row(session: &SessionRow) -> AnyView {
     let form = use_form_for::<rpc::EndSession>("id", &session.id);
     let end = if session.is_this_one {
         view! { <Badge tone=Tone::Accent>"This browser"</Badge> }.into_any()

@@ -86,10 +86,10 @@ pub fn NewPolicy() -> impl IntoView {
 pub fn OnePolicy() -> impl IntoView {
     let id = use_param("id");
     let sheet = load(move || ReadPolicySheet { id: id() });
-    show(sheet, "the policy", edit)
+    show(sheet, "the policy", |sheet| edit(&sheet))
 }
 
-fn edit(sheet: PolicySheet) -> AnyView {
+fn edit(sheet: &PolicySheet) -> AnyView {
     let (form, delete) = (use_form::<ChangePolicy>(), use_form::<DeletePolicy>());
     let (id, same, version) = (sheet.id.to_string(), sheet.id.to_string(), sheet.version.to_string());
     let inputs = fields(form, &sheet.draft);

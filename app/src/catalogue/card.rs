@@ -22,14 +22,14 @@ pub(super) fn card(card: EntryCard) -> AnyView {
                 {owner}
             </p>
             {policies}
-            {state(card.access)}
+            {state(&card.access)}
         </li>
     }
     .into_any()
 }
 
-fn state(access: Access) -> AnyView {
-    match access {
+fn state(access: &Access) -> AnyView {
+    match *access {
         Access::None => ().into_any(),
         Access::HasKey => {
             view! { <p class="card-state"><Badge tone=Tone::Success>"You have a key"</Badge></p> }.into_any()

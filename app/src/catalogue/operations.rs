@@ -22,7 +22,7 @@ pub fn Operations(slug: String) -> impl IntoView {
                 let value = filter.with(|filter| filter.search.clone());
                 view! { <SearchBox action=address.clone() label="Search the operations" value=value /> }
             }}
-            {show_part(list, "the operations", contents)}
+            {show_part(list, "the operations", |list| contents(&list))}
         </section>
     }
 }
@@ -31,7 +31,7 @@ fn filter(query: &ParamsMap) -> OperationFilter {
     OperationFilter { search: query.get("q").unwrap_or_default(), tag: query.get("tag") }
 }
 
-fn contents(list: OperationList) -> AnyView {
+fn contents(list: &OperationList) -> AnyView {
     let is_search = use_query_map().with(|query| query.get("q").is_some_and(|words| !words.trim().is_empty()));
     if is_search && list.shown.is_empty() {
         return view! { <Empty title="No operation fits">{format!("None of {} fits these words.", list.total)}</Empty> }
@@ -40,7 +40,7 @@ fn contents(list: OperationList) -> AnyView {
     let tags = list.tags.iter().filter(|tag| !is_search || list.shown.iter().any(|one| one.tag == tag.tag));
     let groups = tags.map(|tag| group(tag, &list.shown)).collect_view();
     view! {
-        <p class="muted">{summary(&list, is_search)}</p>
+        <p class="muted">{summary(list, is_search)}</p>
         <div class="operations">{groups}</div>
     }
     .into_any()

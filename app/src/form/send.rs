@@ -6,12 +6,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
 /// Posts the form in the background and puts the answer in its place.
-pub(super) fn send(form: FormHandle, event: SubmitEvent, on_done: Option<Callback<()>>) {
+pub(super) fn send(form: FormHandle, event: &SubmitEvent, on_done: Option<Callback<()>>) {
     event.prevent_default();
     if form.busy.get_untracked() {
         return;
     }
-    let Some(body) = body(&event) else { return };
+    let Some(body) = body(event) else { return };
     form.busy.set(true);
     let (toasts, navigate) = (use_toasts(), use_navigate());
     spawn_local(async move {

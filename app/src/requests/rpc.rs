@@ -56,5 +56,5 @@ pub async fn read_my_history(before: Option<i64>) -> Result<(Vec<Step>, Option<i
     let (portal, actor) = crate::ssr::session()?;
     let events = portal.my_history(&actor, before).await?;
     let next = events.last().filter(|_| events.len() == super::steps::PAGE).map(|event| event.id);
-    Ok((events.into_iter().map(super::steps::step).collect(), next))
+    Ok((events.iter().map(super::steps::step).collect(), next))
 }

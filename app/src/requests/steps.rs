@@ -53,7 +53,7 @@ fn next(state: &State) -> Option<Step> {
 }
 
 /// A line of somebody's history.
-pub(super) fn step(event: Event) -> Step {
+pub(super) fn step(event: &Event) -> Step {
     let (verb, note) = words(&event.what);
     let failed = matches!(event.what, What::RequestDeclined { .. } | What::RequestExpired | What::KeyRevoked);
     let title = if event.about.title.is_empty() { verb.to_owned() } else { format!("{verb}: {}", event.about.title) };

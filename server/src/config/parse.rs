@@ -3,19 +3,24 @@
 use super::{LogFormat, Network, Secret};
 use services::SecretKey;
 use std::{net::SocketAddr, path::PathBuf};
+use storage::Storage;
 use tracing_subscriber::EnvFilter;
 
 type Parsed<T> = Result<T, String>;
 
 pub fn database_url(text: &str) -> Parsed<Secret> {
-    let is_address = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
-    if is_address { secret(text) } else { Err("Write sqlite://path or postgres://user:password@host/name.".into()) }
+    if Storage::is_address(text) {
+        secret(text)
+    } else {
+        Err("Write sqlite://path or postgres://user:password@host/name.".into())
+    }
 }
 
 pub fn socket(text: &str) -> Parsed<SocketAddr> {
     text.parse().map_err(|_| format!("{text:?} is no address to listen on. Write it like 127.0.0.1:3000."))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "takes its place among parsers that can fail")]
 pub fn path(text: &str) -> Parsed<PathBuf> {
     Ok(text.into())
 }
@@ -67,6 +72,7 @@ pub fn networks(text: &str) -> Parsed<Vec<Network>> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(Network::parse).collect()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "takes its place among parsers that can fail")]
 pub fn secret(text: &str) -> Parsed<Secret> {
     Ok(Secret(text.into()))
 }

@@ -70,6 +70,7 @@ impl Answer {
             parts.status = status;
         }
         parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        parts.headers.extend(error.as_ref().and_then(pause));
         Self { parts, body, error }
     }
 
@@ -77,8 +78,10 @@ impl Answer {
         let values = values(typed);
         let back = page_of(&values, &call.headers);
         let Some(error) = self.error else { return self.into_redirect(&back) };
-        let to = call.uri.path().to_owned();
-        page_of_form(portal, call, back, Submitted { to, error, values }).await
+        let (to, pause) = (call.uri.path().to_owned(), pause(&error));
+        let mut page = page_of_form(portal, call, back, Submitted { to, error, values }).await;
+        page.headers_mut().extend(pause);
+        page
     }
 
     /// On to where the function pointed, else back to the page with the form.
@@ -104,6 +107,12 @@ impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         Response::from_parts(self.parts, Body::from(self.body))
     }
+}
+
+/// Tells programs what the sentence tells people: how long to wait.
+fn pause(error: &UiError) -> Option<(header::HeaderName, HeaderValue)> {
+    let UiError::TooMany(seconds) = error else { return None };
+    Some((header::RETRY_AFTER, (*seconds).into()))
 }
 
 /// Everything that was typed, for the page to show again; secrets are typed anew.

@@ -8,7 +8,7 @@ use tokio::{task::JoinSet, time::interval};
 use tokio_util::sync::CancellationToken;
 use verify::Snapshot;
 
-const SWEEP: Duration = Duration::from_secs(60);
+const SWEEP: Duration = Duration::from_mins(1);
 
 /// What runs beside the requests.
 pub struct Tasks {

@@ -9,6 +9,9 @@ pub enum Encoding {
 }
 
 impl Encoding {
+    /// The forms that lie beside the plain one, smallest first.
+    pub const TWINS: [Self; 2] = [Self::Brotli, Self::Gzip];
+
     /// What is added to the file's name.
     pub fn suffix(self) -> &'static str {
         match self {
@@ -30,8 +33,7 @@ impl Encoding {
 
 /// The forms to try, smallest first. The plain one always ends the list: an answer is better than a 406.
 pub fn accepted(header: &str) -> Vec<Encoding> {
-    let compressed = [Encoding::Brotli, Encoding::Gzip].into_iter();
-    let taken = compressed.filter(|form| form.name().is_some_and(|name| takes(header, name)));
+    let taken = Encoding::TWINS.into_iter().filter(|form| form.name().is_some_and(|name| takes(header, name)));
     taken.chain([Encoding::Identity]).collect()
 }
 

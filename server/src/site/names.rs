@@ -2,7 +2,7 @@
 
 use app::assets::Assets;
 
-use super::Site;
+use super::{Site, encoding::Encoding};
 
 /// Addresses of what every page loads, for the shell. A site without `assets.json` was built by `cargo leptos`,
 /// which does not hash.
@@ -26,7 +26,7 @@ pub fn reload_origin() -> Option<String> {
 
 /// Whether a file has an address of its own: not the names, not what lies below `/pkg`, not a compressed twin.
 pub fn is_public(path: &str) -> bool {
-    let is_twin = path.ends_with(".br") || path.ends_with(".gz");
+    let is_twin = Encoding::TWINS.iter().any(|form| path.ends_with(form.suffix()));
     path != "assets.json" && !path.starts_with("pkg/") && !is_twin
 }
 

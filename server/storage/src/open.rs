@@ -36,6 +36,15 @@ impl Storage {
         Ok(Self { pools })
     }
 
+    /// Whether [`Self::open`] would try this address. Connects to nothing.
+    pub fn is_address(url: &str) -> bool {
+        match url.split_once(':') {
+            Some(("sqlite", _)) => true,
+            Some(("postgres" | "postgresql", _)) => url.parse::<PgConnectOptions>().is_ok(),
+            _ => false,
+        }
+    }
+
     /// Brings the tables up to date. Refuses a database that a newer Keywright has migrated.
     pub async fn migrate(&self) -> Result<()> {
         match &self.pools {

@@ -102,14 +102,13 @@ impl Portal {
 
     /// Makes the account an admin's, or a new one if there is none. Setup links are over.
     async fn appoint(&self, tx: &mut Tx, newcomer: Newcomer) -> Result<Developer> {
-        let admin = match tx.developer_by_email(&newcomer.email).await? {
-            Some(known) => known,
-            None => {
-                let fresh = self.new_account(newcomer, AccountState::Active);
-                tx.insert_developer(&fresh, None).await?;
-                self.record_account(tx, By::Keywright, &fresh, What::DeveloperSignedUp).await?;
-                fresh
-            }
+        let admin = if let Some(known) = tx.developer_by_email(&newcomer.email).await? {
+            known
+        } else {
+            let fresh = self.new_account(newcomer, AccountState::Active);
+            tx.insert_developer(&fresh, None).await?;
+            self.record_account(tx, By::Keywright, &fresh, What::DeveloperSignedUp).await?;
+            fresh
         };
         tx.delete_mailed_tokens(None, Purpose::SetUp).await?;
         self.enable_admin(tx, admin).await

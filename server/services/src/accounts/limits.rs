@@ -30,14 +30,14 @@ impl Default for Limits {
 impl Limits {
     /// Somebody tries a password.
     pub fn sign_in(&self, from: IpAddr, email: &Email) -> Result<()> {
-        check(&self.sign_in_from, prefix(from))?;
-        check(&self.sign_in_as, email.to_string())
+        check(&self.sign_in_from, &prefix(from))?;
+        check(&self.sign_in_as, &email.to_string())
     }
 
     /// Somebody makes us send a mail.
     pub fn mail(&self, from: IpAddr, email: &Email) -> Result<()> {
-        check(&self.mail_from, prefix(from))?;
-        check(&self.mail_to, email.to_string())
+        check(&self.mail_from, &prefix(from))?;
+        check(&self.mail_to, &email.to_string())
     }
 }
 
@@ -47,11 +47,11 @@ fn limiter(burst: u32, every: Duration) -> DefaultKeyedRateLimiter<String> {
     RateLimiter::dashmap(quota.allow_burst(NonZeroU32::new(burst).expect("the burst is above zero")))
 }
 
-fn check(limiter: &DefaultKeyedRateLimiter<String>, key: String) -> Result<()> {
+fn check(limiter: &DefaultKeyedRateLimiter<String>, key: &String) -> Result<()> {
     if limiter.len() > REMEMBERED {
         limiter.retain_recent();
     }
-    limiter.check_key(&key).map_err(|wait| {
+    limiter.check_key(key).map_err(|wait| {
         let pause = wait.wait_time_from(limiter.clock().now());
         Error::TooMany(pause.as_secs() + 1)
     })

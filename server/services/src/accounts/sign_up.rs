@@ -101,8 +101,8 @@ impl Portal {
         let (portal, token) = (self.clone(), token.to_owned());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
-            let taken = portal.take_token(&mut tx, Purpose::ConfirmAddress, &token).await?;
-            let Some(mut developer) = tx.developer(&taken.developer.ok_or_else(dead_link)?).await? else {
+            let used = portal.take_token(&mut tx, Purpose::ConfirmAddress, &token).await?;
+            let Some(mut developer) = tx.developer(&used.developer.ok_or_else(dead_link)?).await? else {
                 return Err(dead_link());
             };
             if developer.state == AccountState::Disabled {

@@ -2,11 +2,11 @@ use crate::{Error, Portal, Result, portal::require};
 use domain::{
     Actor, Invalid, Timestamp,
     catalogue::{Entry, Policy, PolicyDraft, PolicyRow, PolicySheet},
-    event::{About, What},
+    event::{About, Event, What},
     id::PolicyId,
     policy::Action,
 };
-use storage::Tx;
+use storage::{EventFilter, Tx};
 
 impl Portal {
     /// Every policy, by name, for those who run the catalogue.
@@ -40,7 +40,8 @@ impl Portal {
         .await
     }
 
-    /// Changes a policy, and with it what its keys may do from now on.
+    /// Changes a policy, and with it what its keys may do from now on. `based_on` is the version the change was made from;
+    /// [`Error::Conflict`] says who was faster.
     pub async fn change_policy(
         &self,
         actor: &Actor,
@@ -54,7 +55,7 @@ impl Portal {
             let mut tx = portal.storage.write().await?;
             let earlier = tx.policy(&id).await?.ok_or(Error::Missing)?;
             if earlier.version != based_on {
-                return Err(storage::Error::Conflict("this policy").into());
+                return Err(overtaken(&mut tx, &earlier).await?);
             }
             let mut policy = checked(&mut tx, draft, id, portal.now()).await?;
             (policy.created, policy.version) = (earlier.created, earlier.version + 1);
@@ -80,6 +81,17 @@ impl Portal {
         })
         .await
     }
+}
+
+/// How far back the history is searched for whoever changed a policy.
+const LOOK_BACK: i64 = 200;
+
+/// Says who changed the policy since the version somebody worked from. Events name a policy by its title alone.
+async fn overtaken(tx: &mut Tx, policy: &Policy) -> Result<Error> {
+    let events = tx.history(&EventFilter::default(), LOOK_BACK).await?;
+    let is_it = |event: &&Event| event.what == What::PolicyChanged && event.about.title == policy.name;
+    let who = events.iter().find(is_it).map_or("Somebody", |event| event.by.name());
+    Ok(Error::Conflict(format!("{who} changed this policy meanwhile. Look at it again, then repeat your change.")))
 }
 
 fn refuse_while_offered(policy: &Policy, entries: &[Entry]) -> Result<()> {

@@ -27,8 +27,22 @@ impl Portal {
         self.command(actor, id, move |_| Command::Withdraw { based_on }).await
     }
 
-    /// Carries out one command on one request: its rule, its record, its history and its mails in one transaction.
+    /// Carries out one command on one request. Whoever is overtaken in the middle (PostgreSQL lets two begin at once) looks
+    /// a second time, and reads who was faster.
     pub(super) async fn command(
+        &self,
+        actor: &Actor,
+        id: &RequestId,
+        command: impl FnOnce(Delivery) -> Command + Clone + Send + 'static,
+    ) -> Result<()> {
+        match self.command_once(actor, id, command.clone()).await {
+            Err(Error::Conflict(_)) => self.command_once(actor, id, command).await,
+            done => done,
+        }
+    }
+
+    /// Its rule, its record, its history and its mails in one transaction.
+    async fn command_once(
         &self,
         actor: &Actor,
         id: &RequestId,
@@ -83,7 +97,7 @@ impl Portal {
 }
 
 /// The request, if `actor` may see it. Whoever might have decided it learns what became of one that is gone.
-pub(super) async fn request_for(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Request> {
+async fn request_for(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Request> {
     match tx.request(id).await? {
         Some(request) if may(actor, Action::SeeRequest(&request)) => Ok(request),
         Some(_) => Err(Error::Missing),

@@ -26,8 +26,16 @@ pub struct Asked {
 }
 
 impl Portal {
-    /// Records that `actor` asks for access. Nothing is granted by it; on the auto route it is approved at once.
+    /// Records that `actor` asks for access. Nothing is granted by it; on the auto route it is approved at once. A form
+    /// that was sent twice at the same moment leads to the one that was faster.
     pub async fn submit(&self, actor: &Actor, asked: Asked) -> Result<Submitted> {
+        match self.submit_once(actor, asked.clone()).await {
+            Err(Error::Conflict(_)) => self.submit_once(actor, asked).await,
+            done => done,
+        }
+    }
+
+    async fn submit_once(&self, actor: &Actor, asked: Asked) -> Result<Submitted> {
         let (portal, actor) = (self.clone(), actor.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;

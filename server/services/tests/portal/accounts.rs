@@ -1,4 +1,4 @@
-use crate::bench::{PASSWORD, TestPortal, form, token, visitor};
+use crate::bench::{PASSWORD, TestPortal, form, sentence, token, visitor};
 use core::time::Duration;
 use domain::{
     field::{Field, Kind},
@@ -7,11 +7,6 @@ use domain::{
 };
 use services::{Error, Job, Mail};
 use storage::on_both;
-
-/// The sentences somebody reads who was refused.
-fn sentence<T>(result: Result<T, Error>) -> String {
-    result.err().unwrap().to_string()
-}
 
 fn template(job: &Job) -> &'static str {
     let Job::Mail { mail, .. } = job else { panic!("not a mail") };

@@ -4,8 +4,14 @@ use core::{
     sync::atomic::{AtomicI64, AtomicU64, Ordering},
     time::Duration,
 };
-use domain::{Actor, Timestamp};
-use services::{Job, Portal, SecretKey, SignUpForm, Vault, Visitor, World};
+use domain::{
+    Actor, Timestamp,
+    catalogue::{Entry, EntryDraft, Policy, PolicyDraft},
+    field::Typed,
+    id::RequestId,
+    request::Origin,
+};
+use services::{Asked, Error, Job, Portal, SecretKey, SignUpForm, Vault, Visitor, World};
 use std::sync::Arc;
 use storage::Storage;
 
@@ -54,6 +60,38 @@ impl TestPortal {
         Actor::person(person.id, person.name, person.is_admin, approves)
     }
 
+    /// A second admin; their name is Ada.
+    pub async fn second_admin(&self, first: &Actor) -> Actor {
+        let ada = self.developer("ada@example.com").await;
+        self.portal.set_admin(first, ada.developer().unwrap(), true).await.unwrap();
+        self.actor("ada@example.com").await
+    }
+
+    pub async fn policy(&self, admin: &Actor, name: &str) -> Policy {
+        self.portal.create_policy(admin, policy(name)).await.unwrap()
+    }
+
+    /// Publishes an entry for everybody that offers one policy.
+    pub async fn entry(&self, admin: &Actor, name: &str, policy: &Policy) -> Entry {
+        self.portal.create_entry(admin, entry(name, policy)).await.unwrap()
+    }
+
+    /// Asks for access without answering anything.
+    pub async fn ask(&self, developer: &Actor, entry: &Entry) -> RequestId {
+        self.portal.submit(developer, asked(entry, &[])).await.unwrap().id
+    }
+
+    /// Who is mailed what, out of what waits in the outbox: `ada@example.com: declined`, or the kind of the job.
+    pub async fn outbox(&self) -> Vec<String> {
+        let describe = |(job, _): (Job, Option<String>)| match job {
+            Job::Mail { to, mail } => format!("{to}: {}", mail.template()),
+            other => other.kind().to_owned(),
+        };
+        let mut lines: Vec<_> = self.jobs().await.into_iter().map(describe).collect();
+        lines.sort();
+        lines
+    }
+
     /// Takes what waits in the outbox, with its secrets opened.
     pub async fn jobs(&self) -> Vec<(Job, Option<String>)> {
         let mut jobs = Vec::new();
@@ -76,6 +114,42 @@ impl TestPortal {
 /// A whole and correct sign-up form.
 pub fn form(email: &str) -> SignUpForm {
     SignUpForm { name: "Ada".into(), email: email.into(), password: PASSWORD.into(), ..SignUpForm::default() }
+}
+
+/// A policy without any limit.
+pub fn policy(name: &str) -> PolicyDraft {
+    PolicyDraft {
+        name: name.into(),
+        description: String::new(),
+        rate: None,
+        quota: None,
+        key_days: None,
+        scopes: Vec::new(),
+        is_active: true,
+    }
+}
+
+/// An entry that offers `policy` to everybody.
+pub fn entry(name: &str, policy: &Policy) -> EntryDraft {
+    EntryDraft { name: name.into(), policies: vec![policy.id.clone()], ..EntryDraft::blank() }
+}
+
+/// A request form for the first policy of `entry`.
+pub fn asked(entry: &Entry, answers: &[(&str, &str)]) -> Asked {
+    let answers: Typed = answers.iter().map(|(name, text)| ((*name).into(), (*text).into())).collect();
+    let policy = entry.policies.first().map(ToString::to_string).unwrap_or_default();
+    Asked { entry: entry.slug.to_string(), policy, answers, origin: Origin::Portal }
+}
+
+/// The sentence somebody reads who was refused.
+pub fn sentence<T>(result: Result<T, Error>) -> String {
+    result.err().unwrap().to_string()
+}
+
+/// The mistakes in a refused form, each behind the name of its input.
+pub fn mistakes<T>(result: Result<T, Error>) -> Vec<String> {
+    let Some(Error::Invalid(invalid)) = result.err() else { panic!("the form was not refused for its mistakes") };
+    invalid.0.into_iter().map(|mistake| format!("{}: {}", mistake.field, mistake.message)).collect()
 }
 
 pub fn visitor() -> Visitor {

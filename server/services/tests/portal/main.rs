@@ -3,6 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 mod accounts;
+mod asking;
 mod bench;
+mod catalogue;
+mod deciding;
+mod documentation;
+mod keys;
 mod people;
+mod publishing;
+mod reading;
 mod settings;
+mod storm;

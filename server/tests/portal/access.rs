@@ -1,0 +1,180 @@
+//! Who may call which server function.
+
+use crate::{bench::TestPortal, browser::Browser};
+use domain::{
+    Timestamp,
+    id::{DeveloperId, EntryId, JobId, PolicyId},
+};
+use leptos::server_fn::axum::server_fn_paths;
+use std::collections::BTreeSet;
+
+/// What anybody may call. Each has to give the same answer to everybody who knows nothing of an account.
+const PUBLIC: [&str; 13] = [
+    "confirm_address",
+    "read_catalogue",
+    "read_entry",
+    "read_frame",
+    "read_link",
+    "read_operations",
+    "read_sign_up_fields",
+    "request_password_reset",
+    "reset_password",
+    "set_up",
+    "sign_in",
+    "sign_out",
+    "sign_up",
+];
+
+/// What everybody may call who is signed in. What it does to things of other people is looked at elsewhere.
+const SIGNED_IN: [&str; 16] = [
+    "approve_request",
+    "change_password",
+    "decline_request",
+    "end_session",
+    "pause_key",
+    "read_my_history",
+    "read_my_keys",
+    "read_my_requests",
+    "read_queue",
+    "read_request",
+    "read_request_form",
+    "read_sessions",
+    "resume_key",
+    "revoke_key",
+    "submit_request",
+    "withdraw_request",
+];
+
+/// What is for admins alone, and the kind of thing that its `id` names.
+const ADMIN: [(&str, Id); 20] = [
+    ("appoint_admin", Id::Developer),
+    ("change_entry", Id::Entry),
+    ("change_policy", Id::Policy),
+    ("change_settings", Id::None),
+    ("create_entry", Id::None),
+    ("create_policy", Id::None),
+    ("delete_entry", Id::Entry),
+    ("delete_policy", Id::Policy),
+    ("disable_developer", Id::Developer),
+    ("discard_job", Id::Job),
+    ("dismiss_admin", Id::Developer),
+    ("enable_developer", Id::Developer),
+    ("paste_documentation", Id::Entry),
+    ("read_documentation_from", Id::Entry),
+    ("read_entries", Id::None),
+    ("read_entry_sheet", Id::Entry),
+    ("read_outbox", Id::None),
+    ("read_people", Id::None),
+    ("read_person", Id::Developer),
+    ("revive_job", Id::Job),
+];
+
+/// The rest of them, whose `id` is looked at before the caller.
+const ADMIN_READS: [(&str, Id); 3] =
+    [("read_policies", Id::None), ("read_policy_sheet", Id::Policy), ("read_settings", Id::None)];
+
+#[derive(Clone, Copy)]
+enum Id {
+    None,
+    Developer,
+    Entry,
+    Job,
+    Policy,
+}
+
+impl Id {
+    /// Well formed, of the right kind, and of nothing there is.
+    fn text(self) -> String {
+        let then = Timestamp::from_micros(0);
+        match self {
+            Self::None => String::new(),
+            Self::Developer => DeveloperId::new(then, 404).to_string(),
+            Self::Entry => EntryId::new(then, 404).to_string(),
+            Self::Job => JobId::new(then, 404).to_string(),
+            Self::Policy => PolicyId::new(then, 404).to_string(),
+        }
+    }
+}
+
+/// Every input of every function, each with something that can be read.
+fn everything(id: &str) -> Vec<(&'static str, &str)> {
+    let rest = [
+        ("revision", "1"),
+        ("version", "1"),
+        ("slug", "weather"),
+        ("all", "false"),
+        ("after", ""),
+        ("old_password", "x"),
+        ("new_password", "x"),
+        ("name", "Weather"),
+        ("auth_type", "authToken"),
+        ("visibility", "hidden"),
+        ("quota_period", "month"),
+    ];
+    [vec![("id", id)], rest.to_vec()].concat()
+}
+
+fn admin_functions() -> Vec<(&'static str, Id)> {
+    ADMIN.into_iter().chain(ADMIN_READS).collect()
+}
+
+/// `name: status` of each call.
+async fn statuses(browser: &Browser, functions: impl IntoIterator<Item = (&'static str, Id)>) -> Vec<String> {
+    let mut statuses = Vec::new();
+    for (name, id) in functions {
+        let answer = browser.call(name, &everything(&id.text())).await;
+        statuses.push(format!("{name}: {} {}", answer.status, answer.body));
+    }
+    statuses
+}
+
+fn not_answered<'a>(statuses: &'a [String], wanted: &str) -> Vec<&'a String> {
+    statuses.iter().filter(|line| !line.ends_with(wanted)).collect()
+}
+
+#[test]
+fn every_server_function_is_on_one_of_the_lists() {
+    let names = |path: &'static str| path.strip_prefix("/rpc/").unwrap();
+    let there_are: BTreeSet<_> = server_fn_paths().map(|(path, _)| names(path)).collect();
+    let admin = admin_functions().into_iter().map(|(name, _)| name);
+    let listed: BTreeSet<_> = PUBLIC.into_iter().chain(SIGNED_IN).chain(admin).collect();
+    assert_eq!(there_are, listed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_not_signed_in_is_asked_to() {
+    let test = TestPortal::open().await;
+    let all = SIGNED_IN.into_iter().map(|name| (name, Id::None)).chain(admin_functions());
+    let answered = statuses(&test.guest(), all).await;
+    assert_eq!(not_answered(&answered, r#": 401 {"error":"sign_in"}"#), Vec::<&String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_asked_to_sign_in_for_what_is_public() {
+    let test = TestPortal::open().await;
+    let answered = statuses(&test.guest(), PUBLIC.map(|name| (name, Id::None))).await;
+    assert!(answered.iter().all(|line| !line.contains(": 401")), "{answered:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_for_admins_is_refused_to_developers() {
+    let test = TestPortal::open().await;
+    let ada = test.developer("Ada").await;
+    let answered = statuses(&ada, admin_functions()).await;
+    assert_eq!(not_answered(&answered, r#": 403 {"error":"forbidden"}"#), Vec::<&String>::new());
+    let queue = ada.call("read_queue", &everything("")).await;
+    assert_eq!((queue.status, queue.body.as_str()), (403, r#"{"error":"forbidden"}"#));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rights_are_read_anew_for_every_call() {
+    let test = TestPortal::open().await;
+    let (grace, ada) = (test.admin("Grace").await, test.developer("Ada").await);
+    let people: domain::page::Page<domain::developer::Developer> =
+        grace.read("read_people", &[("search", "ada")]).await;
+    let id = people.rows[0].id.to_string();
+    grace.call("appoint_admin", &[("id", &id)]).await.fine();
+    ada.call("read_settings", &[]).await.fine();
+    grace.call("dismiss_admin", &[("id", &id)]).await.fine();
+    assert_eq!(ada.call("read_settings", &[]).await.status, 403);
+}

@@ -1,0 +1,13 @@
+//! The portal as browsers and programs see it: over HTTP, through the router that `keywright serve` uses.
+
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+mod access;
+mod accounts;
+mod bench;
+mod browser;
+mod forms;
+mod health;
+mod pages;
+mod races;
+mod strangers;
