@@ -9,7 +9,7 @@ mod rpc;
 mod way;
 
 pub use ask::AskForAccess;
-pub(crate) use details::{asker, details};
+pub(crate) use details::{asker, details, happened};
 pub use history::MyHistory;
 pub use mine::MyRequests;
 pub use page::OneRequest;

@@ -1,8 +1,10 @@
 use super::{decide::decide, rpc::read_queue};
 use crate::{
+    UiError,
     load::{load, show, show_part},
-    requests::{asker, details, read_request, state_badge},
+    requests::{asker, details, happened, read_request, state_badge},
     ui::{Empty, NavItem, NavTabs, Page, Pager, Panel, Time},
+    use_viewer,
 };
 use domain::{
     page,
@@ -35,8 +37,15 @@ pub fn Queue() -> impl IntoView {
     }
 }
 
-async fn read_chosen(id: String) -> Result<Option<RequestPage>, crate::UiError> {
-    if id.is_empty() { Ok(None) } else { read_request(id).await.map(Some) }
+async fn read_chosen(id: String) -> Result<Option<RequestPage>, UiError> {
+    if id.is_empty() {
+        return Ok(None);
+    }
+    match read_request(id).await {
+        // The list beside it says so already.
+        Err(UiError::SignIn) => Ok(None),
+        read => read.map(Some),
+    }
 }
 
 fn list(page: page::Page<RequestRow>) -> AnyView {
@@ -75,20 +84,33 @@ fn item(row: RequestRow, show: &str) -> AnyView {
 }
 
 fn one(page: Option<RequestPage>) -> AnyView {
+    if use_viewer().with(Option::is_none) {
+        return ().into_any();
+    }
     let Some(page) = page else {
         return view! { <Empty title="Choose a request">"Its answers and the decision appear here."</Empty> }
             .into_any();
     };
+    // By its id, so that a reason typed for one request never stands in the form of the next.
+    view! {
+        <For each=move || [page.clone()] key=|page| page.request.id.clone() let(page)>
+            {chosen(&page)}
+        </For>
+    }
+    .into_any()
+}
+
+fn chosen(page: &RequestPage) -> AnyView {
     let heading = format!("{} asks for {}", page.developer, page.title);
-    let (badge, decide, asker, details) =
-        (state_badge(&page.request.state), decide(&page), asker(&page), details(&page));
+    let (badge, decide, asker) = (state_badge(&page.request.state), decide(page), asker(page));
+    let (details, happened) = (details(page), happened(page));
     view! {
         <a class="queue-back" href="/queue">"Back to the queue"</a>
         <div class="stack">
             <h2>{heading} " " {badge}</h2>
             {decide}
             <Panel heading="Who asks">{asker}</Panel>
-            {details}
+            {details} {happened}
         </div>
     }
     .into_any()

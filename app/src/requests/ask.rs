@@ -1,6 +1,6 @@
 use super::rpc::{SubmitRequest, read_request_form};
 use crate::{
-    answers::inputs,
+    answers::{inputs, labels},
     form::{Form, use_form},
     load::{load, show},
     ui::{Button, Choice, Empty, ErrorSummary, LinkButton, Page, RadioGroup},
@@ -40,7 +40,7 @@ fn page(asked: RequestForm) -> AnyView {
     view! {
         <Page title=title narrow=true>
             <Form handle=form class="form" draft=true>
-                <ErrorSummary errors=form.errors() />
+                <ErrorSummary errors=form.errors() labels=labels("answers", &asked.fields) />
                 <input type="hidden" name="slug" value=asked.slug />
                 <RadioGroup
                     name="policy"
