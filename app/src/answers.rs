@@ -15,6 +15,11 @@ pub fn inputs(form: FormHandle, map: &str, fields: Vec<Field>) -> AnyView {
     fields.into_iter().map(|field| input(form, map, field)).collect_view().into_any()
 }
 
+/// What the fields of [`inputs`] are called, for the summary of mistakes.
+pub fn labels(map: &str, fields: &[Field]) -> Vec<(String, String)> {
+    fields.iter().map(|field| (format!("{map}[{}]", field.key), field.label.clone())).collect()
+}
+
 fn input(form: FormHandle, map: &str, field: Field) -> AnyView {
     let name = format!("{map}[{}]", field.key);
     let (error, value) = (form.error(&name), form.value(&name, ""));

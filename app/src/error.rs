@@ -1,12 +1,12 @@
 //! What a screen is told when something did not work, and how that looks.
 
-use crate::ui::{Empty, LinkButton, Notice, Page, Tone};
+use crate::ui::{Empty, InPage, LinkButton, Notice, Page, Tone};
 use domain::FieldError;
 use leptos::{
     prelude::*,
     server_fn::{codec::JsonEncoding, error::ServerFnErrorErr},
 };
-use leptos_router::hooks::use_location;
+use leptos_router::{hooks::use_location, location::Url};
 use serde::{Deserialize, Serialize};
 
 /// The one error type between the screens and the server.
@@ -20,6 +20,8 @@ pub enum UiError {
     NotAllowed(String),
     /// Not there, or not for these eyes.
     Missing,
+    /// Not there any more; the sentence says who ended it.
+    Gone(String),
     /// Every mistake in a form, each beside its field.
     Invalid(Vec<FieldError>),
     /// Things are not as this page shows them; the sentence says who or what was faster.
@@ -39,7 +41,7 @@ impl UiError {
         match self {
             Self::SignIn => 401,
             Self::Forbidden | Self::NotAllowed(_) => 403,
-            Self::Missing => 404,
+            Self::Missing | Self::Gone(_) => 404,
             Self::Invalid(_) => 422,
             Self::Conflict(_) => 409,
             Self::TooMany(_) => 429,
@@ -56,7 +58,7 @@ impl UiError {
             Self::Forbidden => "You may not do this.".into(),
             Self::Missing => "There is nothing here. It may have been removed, or it is not yours to see.".into(),
             Self::Invalid(errors) => errors.first().map(|error| error.message.clone()).unwrap_or_default(),
-            Self::NotAllowed(sentence) | Self::Conflict(sentence) => sentence.clone(),
+            Self::NotAllowed(sentence) | Self::Gone(sentence) | Self::Conflict(sentence) => sentence.clone(),
             Self::TooMany(seconds) => format!("Too many attempts. Wait {seconds} seconds, then try again."),
             Self::Malformed => "The form did not arrive as it was sent. Reload the page and try again.".into(),
             Self::Unreachable => "The portal cannot be reached. Nothing was changed; try again in a moment.".into(),
@@ -93,23 +95,36 @@ impl FromServerFnError for UiError {
     }
 }
 
-/// A page that could not be shown: says why and offers a way on. Answers with the error's status.
+/// A page, or what a page is for, that could not be shown: says why and offers a way on. Answers with the error's
+/// status.
 #[component]
 pub fn ErrorPage(error: UiError) -> impl IntoView {
     answer_with(&error);
-    let here = use_location().pathname.get_untracked();
     let (title, way_on) = match error {
-        UiError::SignIn => ("Sign in first", (format!("/sign-in?next={here}"), "Sign in")),
+        UiError::SignIn => ("Sign in first", (format!("/sign-in?next={}", Url::escape(&here())), "Sign in")),
+        UiError::Gone(_) => ("Not found", ("/history".into(), "See your history")),
         UiError::Missing => ("Not found", ("/".into(), "Go to the catalogue")),
         UiError::Forbidden => ("Not for you", ("/".into(), "Go to the catalogue")),
         _ => ("That did not work", (String::new(), "Try again")),
     };
     let action = view! { <LinkButton href=way_on.0>{way_on.1}</LinkButton> }.into_any();
+    if use_context::<InPage>().is_some() {
+        return view! { <Empty title=title action=action>{error.sentence()}</Empty> }.into_any();
+    }
     view! {
         <Page title=title narrow=true>
             <Empty title=error.sentence() action=action>""</Empty>
         </Page>
     }
+    .into_any()
+}
+
+/// This page's path and query, to come back to.
+fn here() -> String {
+    let at = use_location();
+    let (path, query) = (at.pathname.get_untracked(), at.search.get_untracked());
+    let query = query.trim_start_matches('?');
+    if query.is_empty() { path } else { format!("{path}?{query}") }
 }
 
 /// A part of a page that could not be shown.

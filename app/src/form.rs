@@ -144,9 +144,17 @@ pub fn Form(
     let page = move || format!("{}{}", at.pathname.get(), search(&at.search.get()));
     let enctype = upload.then_some("multipart/form-data");
     let node = NodeRef::new();
-    if draft {
+    let on_done = if draft {
         draft::keep(node);
-    }
+        Some(Callback::new(move |()| {
+            draft::forget();
+            if let Some(on_done) = on_done {
+                on_done.run(());
+            }
+        }))
+    } else {
+        on_done
+    };
     view! {
         <form
             node_ref=node

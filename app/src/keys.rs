@@ -85,6 +85,7 @@ pub(crate) fn revoke(row: &KeyRow) -> AnyView {
         <ConfirmDetails
             label="Revoke"
             consequence="Programs that use this key are refused at once. This cannot be undone."
+            open=form.came_back()
         >
             <Form handle=form>
                 <ErrorSummary errors=form.errors() />

@@ -12,7 +12,7 @@ mod steps;
 
 pub use ask::AskForAccess;
 pub(crate) use badge::state_badge;
-pub(crate) use details::{asker, details};
+pub(crate) use details::{asker, details, happened};
 pub use history::MyHistory;
 pub use mine::MyRequests;
 pub use page::OneRequest;

@@ -9,7 +9,7 @@ use crate::{
     ui::{self, AccountMenu, NavItem, Notice, provide_ui},
 };
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
+use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
     SsrMode,
     components::{FlatRoutes, Route, Router},
@@ -27,9 +27,11 @@ pub fn App() -> impl IntoView {
     provide_ui();
     let done = provide_session();
     Effect::new(|_| mark_hydrated());
+    let name = portal_name();
     view! {
+        <Title formatter=move |page: String| format!("{page} · {}", name.get_untracked()) />
         <Router>
-            <ui::Frame developer=places() deciders=decider_places() account=account() guest=guest_places()>
+            <ui::Frame brand=name developer=places() deciders=decider_places() account=account() guest=guest_places()>
                 {done.map(|sentence| view! { <Notice>{sentence}</Notice> })}
                 <FlatRoutes fallback=|| view! { <ErrorPage error=UiError::Missing /> }>
                     <Route path=path!("/") view=Screen::front(crate::catalogue::Catalogue) ssr=WHOLE />
@@ -70,6 +72,11 @@ fn mark_hydrated() {
         // A browser that refuses the mark still works.
         let _ = root.set_attribute("data-hydrated", "true");
     }
+}
+
+fn portal_name() -> Signal<String> {
+    let frame = use_session().frame;
+    Signal::derive(move || frame.with(|frame| frame.portal_name.clone()))
 }
 
 fn places() -> Signal<Vec<NavItem>> {

@@ -128,6 +128,7 @@ impl From<services::Error> for UiError {
             services::Error::Refused(refusal) => refused(&refusal),
             services::Error::Forbidden => Self::Forbidden,
             services::Error::Missing => Self::Missing,
+            services::Error::Gone(ending) => Self::Gone(ending),
             services::Error::Invalid(invalid) => Self::Invalid(invalid.0),
             services::Error::Conflict(sentence) => Self::Conflict(sentence),
             services::Error::TooMany(seconds) => Self::TooMany(seconds),

@@ -48,7 +48,7 @@ pub use frame::{AccountMenu, Frame};
 pub use icon::{Glyph, Icon, Mark};
 pub use nav::{NavItem, NavTabs};
 pub use notice::Notice;
-pub use page::Page;
+pub use page::{InPage, Page};
 pub use pager::Pager;
 pub use panel::Panel;
 pub use radios::{Choice, RadioGroup};

@@ -33,7 +33,7 @@ pub fn gallery() -> impl IntoView {
         sign_out: "/sign-out",
     };
     view! {
-        <Frame developer=developer deciders=deciders account=Some(account)>
+        <Frame brand=Signal::stored("Keywright".to_owned()) developer=developer deciders=deciders account=Some(account)>
             <Page
                 title="Petstore"
                 intro="Everything on one page, so that it can be looked at."

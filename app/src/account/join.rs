@@ -1,6 +1,6 @@
 use super::rpc::{self, LinkKind, ReadLink, ReadSignUpFields};
 use crate::{
-    answers::inputs,
+    answers::{inputs, labels},
     form::{Form, FormHandle, use_form},
     load::{Loaded, load, show},
     ui::{Button, Empty, ErrorSummary, InputKind, LinkButton, Page, TextField},
@@ -18,7 +18,7 @@ pub fn SignUp() -> impl IntoView {
         view! {
             <Page title="Sign up" intro="An account lets you ask for access and keeps your keys in one place." narrow=true>
                 <Form handle=form class="form">
-                    <ErrorSummary errors=form.errors() />
+                    <ErrorSummary errors=form.errors() labels=labels("fields", &fields) />
                     {identity(form)}
                     {inputs(form, "fields", fields)}
                     <div class="actions">

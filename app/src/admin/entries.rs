@@ -109,7 +109,7 @@ fn edit(sheet: EntrySheet) -> AnyView {
                 </div>
             </Form>
             {documented}
-            <ConfirmDetails label="Delete entry" consequence="The entry and its documentation are removed for good.">
+            <ConfirmDetails label="Delete entry" consequence="The entry and its documentation are removed for good." open=delete.came_back()>
                 <Form handle=delete>
                     <ErrorSummary errors=delete.errors() />
                     <input type="hidden" name="id" value=id />

@@ -16,7 +16,7 @@ use rpc::{DeadRow, DiscardJob, OutboxPage, ReadOutbox, ReviveJob};
 pub fn Overview() -> impl IntoView {
     let outbox = load(|| ReadOutbox {});
     view! {
-        <Page title="Admin" intro="Mails and calls to other systems leave through the outbox.">
+        <Page title="Outbox" intro="Mails and calls to other systems leave through the outbox.">
             {tabs(Part::Mails)}
             {show(outbox, "the outbox", standing)}
         </Page>
@@ -33,7 +33,7 @@ fn standing(outbox: OutboxPage) -> AnyView {
     let dead = given_up(outbox.dead);
     view! {
         <div class="stack">
-            <Panel heading="Outbox">
+            <Panel heading="On the way">
                 <Facts rows=facts />
             </Panel>
             <Panel heading="Given up">{dead}</Panel>
@@ -76,7 +76,7 @@ fn buttons(id: &str) -> AnyView {
                 <ErrorSummary errors=revive.errors() />
                 <Button kind=ButtonKind::Quiet busy=revive.busy()>"Try again"</Button>
             </Form>
-            <ConfirmDetails label="Discard" consequence="It is never delivered, and a key or link in it is lost.">
+            <ConfirmDetails label="Discard" consequence="It is never delivered, and a key or link in it is lost." open=discard.came_back()>
                 <Form handle=discard>
                     <ErrorSummary errors=discard.errors() />
                     <Button kind=ButtonKind::Danger busy=discard.busy()>"Discard for good"</Button>

@@ -109,7 +109,7 @@ fn edit(sheet: &PolicySheet) -> AnyView {
                     <Button busy=form.busy()>"Save"</Button>
                 </div>
             </Form>
-            <ConfirmDetails label="Delete policy" consequence="The policy is removed for good.">
+            <ConfirmDetails label="Delete policy" consequence="The policy is removed for good." open=delete.came_back()>
                 <Form handle=delete>
                     <ErrorSummary errors=delete.errors() />
                     <input type="hidden" name="id" value=id />

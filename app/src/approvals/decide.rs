@@ -33,7 +33,7 @@ fn forms(page: &RequestPage) -> AnyView {
             <Form handle=approve>
                 {approve_on} <Button busy=approve.busy()>"Approve"</Button>
             </Form>
-            <ConfirmDetails label="Decline" consequence="The request is deleted; its history stays.">
+            <ConfirmDetails label="Decline" consequence="The request is deleted; its history stays." open=decline.came_back()>
                 <Form handle=decline>
                     {decline_on}
                     <TextArea

@@ -1,8 +1,9 @@
 use super::{decide::decide, rpc::ReadQueue};
 use crate::{
     load::{load, load_if, show, show_part},
-    requests::{ReadRequest, asker, details, state_badge},
+    requests::{ReadRequest, asker, details, happened, state_badge},
     ui::{Empty, NavItem, NavTabs, Page, Pager, Panel, Step, Time},
+    use_viewer,
 };
 use domain::{
     page,
@@ -17,8 +18,13 @@ pub fn Queue() -> impl IntoView {
     let query = use_query_map();
     let part = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
     let rows = load(move || ReadQueue { all: part("show") == "all", after: part("after") });
+    let viewer = use_viewer();
     let chosen = Memo::new(move |_| part("request"));
-    let request = load_if(move || Some(chosen.get()).filter(|id| !id.is_empty()).map(|id| ReadRequest { id }));
+    let request = load_if(move || {
+        // Without anybody signed in, the list beside it says so already.
+        let id = viewer.with(Option::is_some).then(|| chosen.get());
+        id.filter(|id| !id.is_empty()).map(|id| ReadRequest { id })
+    });
     let view = move || if chosen.with(String::is_empty) { "list" } else { "one" };
     let tabs = vec![
         NavItem::new("/queue?show=waiting", "Waiting").current(part("show") != "all"),
@@ -70,21 +76,34 @@ fn item(row: RequestRow, show: &str) -> AnyView {
     .into_any()
 }
 
-fn one(chosen: Option<(RequestPage, Vec<Step>)>) -> AnyView {
-    let Some((page, steps)) = chosen else {
+fn one(read: Option<(RequestPage, Vec<Step>)>) -> AnyView {
+    if use_viewer().with(Option::is_none) {
+        return ().into_any();
+    }
+    let Some(read) = read else {
         return view! { <Empty title="Choose a request">"Its answers and the decision appear here."</Empty> }
             .into_any();
     };
+    // By its id, so that a reason typed for one request never stands in the form of the next.
+    view! {
+        <For each=move || [read.clone()] key=|(page, _)| page.request.id.clone() let((page, steps))>
+            {chosen(&page, &steps)}
+        </For>
+    }
+    .into_any()
+}
+
+fn chosen(page: &RequestPage, steps: &[Step]) -> AnyView {
     let heading = format!("{} asks for {}", page.developer, page.title);
-    let (badge, decide, asker, details) =
-        (state_badge(&page.request.state), decide(&page), asker(&page), details(&page, steps));
+    let (badge, decide, asker) = (state_badge(&page.request.state), decide(page), asker(page));
+    let (details, happened) = (details(page), happened(steps.to_vec()));
     view! {
         <a class="queue-back" href="/queue">"Back to the queue"</a>
         <div class="stack">
             <h2>{heading} " " {badge}</h2>
             {decide}
             <Panel heading="Who asks">{asker}</Panel>
-            {details}
+            {details} {happened}
         </div>
     }
     .into_any()

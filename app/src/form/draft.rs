@@ -1,22 +1,32 @@
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{FormData, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, Storage, UrlSearchParams};
+use web_sys::{
+    FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage, UrlSearchParams,
+};
 
-/// Keeps what is typed in the tab's storage and puts it back when the page is opened again; sending forgets it.
+/// Keeps what is typed in the tab's storage and puts it back when the page is opened again, until [`forget`].
 pub(super) fn keep(node: NodeRef<html::Form>) {
     Effect::new(move |_| {
         let Some(form) = node.get() else { return };
-        let (Some(storage), Ok(place)) = (storage(), window().location().pathname()) else { return };
-        let place = format!("draft:{place}");
+        let (Some(storage), Some(place)) = (storage(), place()) else { return };
         if let Ok(Some(draft)) = storage.get_item(&place) {
             restore(&form, &draft);
         }
-        let (typing, sending) = ((storage.clone(), place.clone()), (storage, place));
-        let save = form.clone();
-        let typed = form.clone().on(ev::input, move |_| save_to(&typing.0, &typing.1, &save));
-        let sent = form.on(ev::submit, move |_| drop(sending.0.remove_item(&sending.1)));
-        drop((typed, sent));
+        let typed = form.clone();
+        // Dropping it would stop listening: it lives as long as the form.
+        StoredValue::new_local(form.on(ev::input, move |_| save_to(&storage, &place, &typed)));
     });
+}
+
+/// The form on this page was accepted.
+pub(super) fn forget() {
+    if let (Some(storage), Some(place)) = (storage(), place()) {
+        drop(storage.remove_item(&place));
+    }
+}
+
+fn place() -> Option<String> {
+    window().location().pathname().ok().map(|path| format!("draft:{path}"))
 }
 
 fn storage() -> Option<Storage> {
@@ -42,6 +52,8 @@ fn restore(form: &HtmlFormElement, draft: &str) {
                 "checkbox" | "radio" => input.set_checked(value.as_deref() == Some(input.value().as_str())),
                 _ => input.set_value(&value.unwrap_or_default()),
             }
+        } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
+            select.set_value(&typed.get(&select.name()).unwrap_or_default());
         } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
             area.set_value(&typed.get(&area.name()).unwrap_or_default());
         }

@@ -1,6 +1,6 @@
 use super::rpc::{ReadRequestForm, SubmitRequest};
 use crate::{
-    answers::inputs,
+    answers::{inputs, labels},
     form::{Form, use_form},
     load::{load, show, use_param},
     ui::{Button, Choice, Empty, ErrorSummary, LinkButton, Page, RadioGroup},
@@ -39,7 +39,7 @@ fn page(asked: RequestForm) -> AnyView {
     view! {
         <Page title=title narrow=true>
             <Form handle=form class="form" draft=true>
-                <ErrorSummary errors=form.errors() />
+                <ErrorSummary errors=form.errors() labels=labels("answers", &asked.fields) />
                 <input type="hidden" name="slug" value=asked.slug />
                 <RadioGroup
                     name="policy"

@@ -9,13 +9,20 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// What was asked, why, and what happened since; for the developer and the decider alike.
-pub fn details(page: &RequestPage, steps: Vec<Step>) -> AnyView {
+/// What was asked, and why; for the developer and the decider alike.
+pub fn details(page: &RequestPage) -> AnyView {
     let policies = page.policies.iter().map(policy_facts).collect_view();
     let answers = answered(page.request.answers.clone());
     view! {
         <Panel heading="Answers">{answers}</Panel>
         <Panel heading="Policy">{policies}</Panel>
+    }
+    .into_any()
+}
+
+/// What happened since, and what comes next.
+pub fn happened(steps: Vec<Step>) -> AnyView {
+    view! {
         <Panel heading="What happened">
             <Timeline steps=steps />
         </Panel>
@@ -26,7 +33,7 @@ pub fn details(page: &RequestPage, steps: Vec<Step>) -> AnyView {
 fn policy_facts(policy: &Policy) -> AnyView {
     let life = policy.key_days.map_or_else(|| "no end".to_owned(), |days| format!("{days} days"));
     let rows = vec![
-        fact("Policy", policy.name.clone()),
+        fact("Name", policy.name.clone()),
         fact("Rate", policy.rate.map_or_else(|| "no limit".to_owned(), Rate::short)),
         fact("Quota", policy.quota.map_or_else(|| "no limit".to_owned(), Quota::short)),
         fact("Key lives", life),

@@ -1,5 +1,5 @@
 use super::{
-    details,
+    details, happened,
     rpc::{ReadRequest, WithdrawRequest},
     state_badge,
 };
@@ -26,8 +26,8 @@ fn page((page, steps): (RequestPage, Vec<Step>)) -> AnyView {
     let policy = page.policies.iter().map(|policy| policy.name.clone()).collect::<Vec<_>>().join(", ");
     let intro =
         if is_mine { format!("Policy {policy}") } else { format!("{} asks for policy {policy}", page.developer) };
-    let keys = matches!(page.request.state, State::Granted { .. })
-        .then(|| view! { <LinkButton href="/keys">"See your keys"</LinkButton> }.into_any());
+    let keys = (is_mine && matches!(page.request.state, State::Granted { .. }))
+        .then(|| view! { <LinkButton href="/keys">"See your keys"</LinkButton> });
     let can_withdraw = is_mine && matches!(page.request.state, State::Pending { .. });
     view! {
         <Page
@@ -35,10 +35,11 @@ fn page((page, steps): (RequestPage, Vec<Step>)) -> AnyView {
             intro=intro
             back=("/requests", "My requests")
             beside=state_badge(&page.request.state)
+            actions=keys.into_any()
             narrow=true
         >
             <div class="stack">
-                {is_mine.then_some(keys)} {details(&page, steps)} {can_withdraw.then(|| withdraw(&page))}
+                {happened(steps)} {details(&page)} {can_withdraw.then(|| withdraw(&page))}
             </div>
         </Page>
     }
@@ -52,6 +53,7 @@ fn withdraw(page: &RequestPage) -> AnyView {
         <ConfirmDetails
             label="Withdraw request"
             consequence="The request is deleted, with everything you wrote. You can ask again at any time."
+            open=form.came_back()
         >
             <Form handle=form>
                 <ErrorSummary errors=form.errors() />

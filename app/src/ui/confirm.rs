@@ -10,10 +10,13 @@ pub fn ConfirmDetails(
     /// What will happen: "Programs that use this key are refused at once. This cannot be undone."
     #[prop(into)]
     consequence: String,
+    /// Unfolded from the start: the form came back refused, and says why.
+    #[prop(optional)]
+    open: bool,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <details class="confirm">
+        <details class="confirm" open=open>
             <summary class="button quiet">{label}</summary>
             <div class="confirm-body">
                 <p>{consequence}</p>

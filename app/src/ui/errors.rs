@@ -11,8 +11,14 @@ pub fn error_of(errors: Signal<Vec<FieldError>>, field: &str) -> Signal<Option<S
 }
 
 /// Everything that is wrong with a form, above it, each with a link to its field. Takes focus when errors appear.
+///
+/// `labels` are the names and labels of fields whose mistakes do not name them by themselves, as all answers that are
+/// missing sound alike.
 #[component]
-pub fn ErrorSummary(#[prop(into)] errors: Signal<Vec<FieldError>>) -> impl IntoView {
+pub fn ErrorSummary(
+    #[prop(into)] errors: Signal<Vec<FieldError>>,
+    #[prop(optional)] labels: Vec<(String, String)>,
+) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         if errors.with(|all| !all.is_empty())
@@ -28,7 +34,7 @@ pub fn ErrorSummary(#[prop(into)] errors: Signal<Vec<FieldError>>) -> impl IntoV
             view! {
                 <div class="notice error-summary" data-tone="danger" role="alert" tabindex="-1" autofocus node_ref=node>
                     <h2 class="notice-title">{heading(errors.len())}</h2>
-                    <ul>{errors.into_iter().map(line).collect_view()}</ul>
+                    <ul>{errors.into_iter().map(|error| line(error, &labels)).collect_view()}</ul>
                 </div>
             }
         })
@@ -43,8 +49,10 @@ fn heading(count: usize) -> String {
 }
 
 /// An error that names no field is about the whole form and stands as a sentence.
-fn line(error: FieldError) -> AnyView {
+fn line(error: FieldError, labels: &[(String, String)]) -> AnyView {
     let FieldError { field, message } = error;
+    let label = labels.iter().find(|(name, _)| *name == field).map(|(_, label)| label);
+    let message = label.map_or_else(|| message.clone(), |label| format!("{label}: {message}"));
     if field.is_empty() {
         return view! { <li>{message}</li> }.into_any();
     }

@@ -21,6 +21,9 @@ pub struct AccountMenu {
 /// Everything around a page: skip link, bar, main, footer, toasts. The signals may change while the page stays.
 #[component]
 pub fn Frame(
+    /// The portal's name.
+    #[prop(into)]
+    brand: Signal<String>,
     /// Places for everybody.
     #[prop(into)]
     developer: Signal<Vec<NavItem>>,
@@ -45,7 +48,7 @@ pub fn Frame(
             <div class="bar-inner">
                 <a class="brand" href="/">
                     <Mark />
-                    "Keywright"
+                    <span>{brand}</span>
                 </a>
                 <nav class="bar-nav" aria-label="Main">{groups}</nav>
                 <div class="bar-end">

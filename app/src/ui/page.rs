@@ -1,8 +1,12 @@
 use super::icon::{Glyph, Icon};
-use leptos::prelude::*;
+use leptos::{context::Provider, prelude::*};
 use leptos_meta::Title;
 
-/// One page: its title (also the browser's), what it is about, what one can do here.
+/// Context of everything within a [`Page`]: what stands there needs no title of its own.
+#[derive(Clone, Copy)]
+pub struct InPage;
+
+/// One page: its title (also the browser's, where the app adds the portal's name), what it is about, what one can do here.
 #[component]
 pub fn Page(
     #[prop(into)] title: String,
@@ -25,7 +29,7 @@ pub fn Page(
 ) -> impl IntoView {
     let back = back.map(|(href, name)| view! { <a class="page-back" href=href><Icon glyph=Glyph::Back />{name}</a> });
     view! {
-        <Title text=format!("{title} · Keywright") />
+        <Title text=title.clone() />
         <div class=if narrow { "page narrow" } else { "page" }>
             <header class="page-head">
                 {back}
@@ -36,7 +40,7 @@ pub fn Page(
                 {(!intro.is_empty()).then(|| view! { <p class="page-intro">{intro}</p> })}
                 {actions.map(|actions| view! { <div class="page-actions">{actions}</div> })}
             </header>
-            {children()}
+            <Provider value=InPage>{children()}</Provider>
         </div>
     }
 }

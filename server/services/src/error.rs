@@ -14,6 +14,9 @@ pub enum Error {
     /// Not there, or not for these eyes: the answer is the same.
     #[error("Not found. It may have been removed, or it is not yours.")]
     Missing,
+    /// Not there any more; the sentence says who ended it, to those who may know.
+    #[error("{0}")]
+    Gone(String),
     #[error(transparent)]
     Invalid(#[from] Invalid),
     /// Somebody else changed it meanwhile; the sentence says who or what.

@@ -13,7 +13,7 @@ use domain::{
     developer::{AccountState, Developer},
     key::{KeyRow, Standing},
 };
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 /// `/admin/people/:id`: one account and its keys.
 #[component]
@@ -55,12 +55,15 @@ fn about(person: &Developer) -> AnyView {
 /// What can be done to the account.
 fn account(person: &Developer) -> AnyView {
     let id = person.id.to_string();
+    // Different branches, so that what was unfolded to confirm the one does not stand open for the other.
     let admin = if person.is_admin {
         let form = use_form::<DismissAdmin>();
-        confirmed(form, &id, "Make an ordinary account", "They no longer run the portal. Their own keys stay.")
+        let consequence = "They no longer run the portal. Their own keys stay.";
+        Either::Left(confirmed(form, &id, "Make an ordinary account", consequence))
     } else {
         let form = use_form::<AppointAdmin>();
-        confirmed(form, &id, "Make an admin", "They may then decide every request and change everything here.")
+        let consequence = "They may then decide every request and change everything here.";
+        Either::Right(confirmed(form, &id, "Make an admin", consequence))
     };
     let (disable, enable) = (use_form::<DisableDeveloper>(), use_form::<EnableDeveloper>());
     let disables =

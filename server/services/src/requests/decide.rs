@@ -51,7 +51,7 @@ impl Portal {
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
-            let request = request_for(&mut tx, &actor, &id).await?;
+            let request = request_for(&mut tx, &actor, &id).await.map_err(too_late)?;
             let (settings, _) = tx.settings().await?;
             let named = Named::of(&mut tx, &request.items).await?;
             let command = command(delivery(&settings, &named));
@@ -97,7 +97,7 @@ impl Portal {
 }
 
 /// The request, if `actor` may see it. Whoever might have decided it learns what became of one that is gone.
-async fn request_for(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Request> {
+pub(super) async fn request_for(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Request> {
     match tx.request(id).await? {
         Some(request) if may(actor, Action::SeeRequest(&request)) => Ok(request),
         Some(_) => Err(Error::Missing),
@@ -105,10 +105,18 @@ async fn request_for(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Reque
     }
 }
 
+/// Whoever looks at a request that is gone finds nothing; whoever decides it learns that somebody was faster.
+fn too_late(error: Error) -> Error {
+    match error {
+        Error::Gone(ending) => Error::Conflict(ending),
+        other => other,
+    }
+}
+
 async fn gone(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Error> {
     let filter = EventFilter { request: Some(id.clone()), ..EventFilter::default() };
     let last = tx.history(&filter, 1).await?.pop().filter(|event| concerned(actor, event));
-    Ok(last.and_then(|event| ending(&event)).map_or(Error::Missing, Error::Conflict))
+    Ok(last.and_then(|event| ending(&event)).map_or(Error::Missing, Error::Gone))
 }
 
 fn concerned(actor: &Actor, event: &Event) -> bool {

@@ -24,7 +24,7 @@ impl Portal {
             title: named.title(&request.items),
             policy: named.policy_names(&request.items),
             link: self.link(&format!("/requests/{}", request.id)),
-            who_decides: "An owner of this API".into(),
+            who_decides: "An owner of this API decides.".into(),
         };
         let job = Job::Mail { to: developer.email.to_string(), mail };
         self.enqueue(tx, &job, None, Some(&request.id)).await?;

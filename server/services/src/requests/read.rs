@@ -1,5 +1,5 @@
 use super::{
-    decide::terms,
+    decide::{request_for, terms},
     named::{Named, item},
 };
 use crate::{Error, Portal, Result};
@@ -52,11 +52,10 @@ impl Portal {
     }
 
     /// One request with its history, oldest event first, for its developer and for those who may decide it. One that was
-    /// declined, withdrawn or expired is [`Error::Missing`] to everybody: what is left of it is the history.
+    /// declined, withdrawn or expired is [`Error::Gone`] to them, and [`Error::Missing`] to everybody else.
     pub async fn request(&self, actor: &Actor, id: &RequestId) -> Result<(RequestPage, Vec<Event>)> {
         let mut tx = self.storage.read().await?;
-        let request = tx.request(id).await?.filter(|request| may(actor, Action::SeeRequest(request)));
-        let request = request.ok_or(Error::Missing)?;
+        let request = request_for(&mut tx, actor, id).await?;
         let named = Named::of(&mut tx, &request.items).await?;
         let developer = tx.developer(&request.developer).await?.ok_or(Error::Missing)?;
         let (settings, _) = tx.settings().await?;

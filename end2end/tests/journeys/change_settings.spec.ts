@@ -1,0 +1,66 @@
+import { ask, publish, unique } from '../../fixtures/catalogue.ts';
+import { expectDone, expectMistake, expectSummary, statusOf } from '../../fixtures/forms.ts';
+import { alive, open } from '../../fixtures/open.ts';
+import { admin, newcomer } from '../../fixtures/people.ts';
+import { expect, test } from '../../fixtures/test.ts';
+import { send } from '../../fixtures/wire.ts';
+
+test.use({ stage: 'settings of its own' });
+
+test('settings that cannot hold are explained; those that can hold at once', async ({ page, visitor, mail, portal }) => {
+  const ada = await newcomer(portal, mail, 'Ada Limited');
+  const [one, two] = [await publish(portal, unique('One')), await publish(portal, unique('Two'))];
+  const boss = await visitor(admin);
+  await open(boss, '/admin/settings');
+  const save = () => boss.getByRole('button', { name: 'Save settings' }).click();
+  await boss.getByLabel('Name of the portal').fill('');
+  await boss.getByLabel('Told of new requests').fill('nobody');
+  await boss.getByLabel('Open requests of one developer').fill('0');
+  await boss.getByLabel('Prefix of new keys').fill('K!');
+  expect(await statusOf(boss, 'change_settings', save)).toBe(422);
+  await alive(boss);
+  await expectMistake(boss.getByLabel('Name of the portal'), 'Give the portal a name of at most 60 characters.');
+  await expectMistake(boss.getByLabel('Told of new requests'), 'Enter an e-mail address, like name@example.com.');
+  await expectMistake(boss.getByLabel('Open requests of one developer'), 'Enter a whole number from 1 to 1000.');
+  await expect(boss.getByLabel('Prefix of new keys')).toHaveValue('K!');
+
+  await boss.getByLabel('Name of the portal').fill('Harbour APIs');
+  await boss.getByLabel('Told of new requests').fill('');
+  await boss.getByLabel('Open requests of one developer').fill('1');
+  await boss.getByLabel('Prefix of new keys').fill('hb');
+  await boss.getByRole('switch', { name: 'The catalogue is for people who are signed in' }).check();
+  await boss.getByRole('switch', { name: 'Sign-up is closed' }).check();
+  await save();
+  await expectDone(boss, 'The settings were saved. They hold from now on.');
+
+  await open(page, '/');
+  await expect(page.getByRole('banner')).toContainText('Harbour APIs');
+  await expect(page).toHaveTitle('Catalogue · Harbour APIs');
+  await expect(page.getByRole('main')).not.toContainText(one.name);
+  await expect(page.getByRole('link', { name: 'Sign up' })).toHaveCount(0);
+  expect((await open(page, '/sign-up'))?.status()).toBe(404);
+  expect((await open(page, `/apis/${one.slug}`))?.status()).toBe(404);
+  await ask(portal, ada, one);
+  const second = await send(portal, 'submit_request', { slug: two.slug, policy: two.policies[0]! }, ada);
+  expect(second.status).toBe(409);
+  const hers = await visitor(ada);
+  await open(hers, `/apis/${two.slug}/request`);
+  await hers.getByRole('button', { name: 'Send request' }).click();
+  await expect(hers.getByRole('alert')).toContainText(
+    'You have 1 open requests; the limit is 1. Withdraw one, or wait for a decision.',
+  );
+});
+
+test('of two tabs that change the settings the second is told', async ({ visitor }) => {
+  const [first, second] = [await visitor(admin), await visitor(admin)];
+  await open(first, '/admin/settings');
+  await open(second, '/admin/settings');
+  await first.getByLabel('Days until a request expires').fill('30');
+  await first.getByRole('button', { name: 'Save settings' }).click();
+  await expectDone(first, 'The settings were saved.');
+  await second.getByLabel('Days until a request expires').fill('60');
+  const save = () => second.getByRole('button', { name: 'Save settings' }).click();
+  expect(await statusOf(second, 'change_settings', save)).toBe(409);
+  await alive(second);
+  await expectSummary(second, ['Somebody else changed the settings at the same time. Look again, then decide.']);
+});

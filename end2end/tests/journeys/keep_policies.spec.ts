@@ -1,0 +1,90 @@
+import { createPolicy, publish, unique } from '../../fixtures/catalogue.ts';
+import { expectDone, expectMistake, expectSummary, statusOf } from '../../fixtures/forms.ts';
+import { alive, open } from '../../fixtures/open.ts';
+import { admin } from '../../fixtures/people.ts';
+import { expect, test } from '../../fixtures/test.ts';
+
+test('an admin makes a policy, is told every mistake, and changes what it allows', async ({ visitor }) => {
+  const name = unique('Silver');
+  const page = await visitor(admin);
+  await open(page, '/admin/policies');
+  await page.getByRole('link', { name: 'New policy' }).click();
+  await alive(page);
+  const create = () => page.getByRole('button', { name: 'Create policy' }).click();
+  await page.getByLabel('Calls', { exact: false }).first().fill('0');
+  await page.getByLabel('Days a key lives').fill('9999');
+  await page.getByLabel('Quota', { exact: false }).first().fill('1.5');
+  expect(await statusOf(page, 'create_policy', create)).toBe(422);
+  await alive(page);
+  await expectMistake(page.getByLabel('Quota', { exact: false }).first(), 'Enter a whole number, or leave this empty.');
+  await page.getByLabel('Quota', { exact: false }).first().fill('1000');
+  expect(await statusOf(page, 'create_policy', create)).toBe(422);
+  await alive(page);
+  await expectSummary(page, [
+    'Give the policy a name of at most 100 characters.',
+    'Allow at least 1 call, in 1 second to 1 day.',
+    'Enter 1 to 3650 days, or leave empty for keys without an end.',
+  ]);
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('Calls', { exact: false }).first().fill('600');
+  await page.getByLabel('Days a key lives').fill('90');
+  await create();
+  await expectDone(page, `${name} can now be put on offer.`);
+  const row = page.getByRole('row', { name: new RegExp(name) });
+  await expect(row).toContainText('600/min');
+  await expect(row).toContainText('90 days');
+
+  await page.getByRole('link', { name }).click();
+  await alive(page);
+  await expect(page.getByRole('main')).toContainText('No API offers it.');
+  await page.getByLabel('Can be asked for').uncheck();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expectDone(page, `${name} was saved.`);
+  await open(page, '/admin/policies');
+  await expect(row).toContainText('Off');
+});
+
+test('a name is given once, and of two tabs the second is told who was faster', async ({ visitor, portal }) => {
+  const [name, other] = [unique('Bronze'), unique('Copper')];
+  await createPolicy(portal, name);
+  await createPolicy(portal, other);
+  const [first, second] = [await visitor(admin), await visitor(admin)];
+  await open(first, '/admin/policies');
+  await first.getByRole('link', { name: other }).click();
+  await expect(first.getByRole('heading', { level: 1 })).toHaveText(other);
+  await open(second, first.url());
+  await alive(first);
+  const save = () => first.getByRole('button', { name: 'Save', exact: true }).click();
+  await first.getByLabel('Name', { exact: true }).fill(name);
+  expect(await statusOf(first, 'change_policy', save)).toBe(422);
+  await alive(first);
+  await expect(first.getByLabel('Name', { exact: true })).toHaveAttribute('aria-invalid', 'true');
+  await first.getByLabel('Name', { exact: true }).fill(`${other} renamed`);
+  await save();
+  await expectDone(first, 'was saved.');
+  const late = () => second.getByRole('button', { name: 'Save', exact: true }).click();
+  expect(await statusOf(second, 'change_policy', late)).toBe(409);
+  await alive(second);
+  await expect(second.getByRole('alert')).toContainText('Somebody else changed this policy at the same time.');
+});
+
+test('a policy on offer stays; one that nothing names can be deleted', async ({ visitor, portal }) => {
+  const entry = await publish(portal, unique('Offering'));
+  const free = unique('Unused');
+  await createPolicy(portal, free);
+  const page = await visitor(admin);
+  const remove = async (name: string) => {
+    await open(page, '/admin/policies');
+    await page.getByRole('link', { name }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+    await alive(page);
+    await page.getByText('Delete policy', { exact: true }).click();
+    return statusOf(page, 'delete_policy', () => page.getByRole('button', { name: 'Delete for good' }).click());
+  };
+  expect(await remove(`${entry.name} Free`)).toBe(409);
+  await alive(page);
+  await expect(page.getByRole('alert')).toBeVisible();
+  await remove(free);
+  await expect(page.getByRole('heading', { level: 1, name: 'Policies' })).toBeVisible();
+  await expect(page.getByRole('main')).not.toContainText(free);
+});

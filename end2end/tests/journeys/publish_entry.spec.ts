@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { createPolicy, publish, unique } from '../../fixtures/catalogue.ts';
+import { expectDone, expectMistake, expectSummary, statusOf } from '../../fixtures/forms.ts';
+import { alive, open } from '../../fixtures/open.ts';
+import { admin, newcomer } from '../../fixtures/people.ts';
+import { expect, test } from '../../fixtures/test.ts';
+
+const petstore = readFileSync(
+  new URL('../../node_modules/@readme/oas-examples/3.1/json/petstore.json', import.meta.url),
+  'utf8',
+);
+
+test('an admin publishes an API, is told every mistake, and changes it', async ({ visitor, mail, portal }) => {
+  const owner = await newcomer(portal, mail, 'Otto Owner');
+  const taken = await publish(portal, unique('Taken'));
+  const policy = unique('Gold');
+  await createPolicy(portal, policy);
+  const name = unique('Rivers');
+  const page = await visitor(admin);
+  await open(page, '/admin/entries');
+  await page.getByRole('link', { name: 'Publish an API' }).click();
+  await alive(page);
+  await page.getByLabel('Address').fill(taken.slug);
+  await page.getByRole('textbox', { name: 'Approvers' }).fill('nobody-knows@example.com');
+  await page.getByLabel('Told of new requests').fill('manager@example.com');
+  const publishIt = () => page.getByRole('button', { name: 'Publish', exact: true }).click();
+  expect(await statusOf(page, 'create_entry', publishIt)).toBe(422);
+  await alive(page);
+  await expectSummary(page, [
+    'Nobody has an account with the address nobody-knows@example.com. Ask them to sign up first.',
+    `${taken.name} has the address ${taken.slug} already. Choose another.`,
+    'Give the API a name of at most 100 characters.',
+    'Choose at least one policy, or hide the entry until it has one.',
+  ]);
+  await expectMistake(page.getByLabel('Address'), `${taken.name} has the address ${taken.slug} already. Choose another.`);
+  await expect(page.getByLabel('Told of new requests')).toHaveValue('manager@example.com');
+
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('Address').fill('');
+  await page.getByRole('textbox', { name: 'Approvers' }).fill(owner.email);
+  await page.getByLabel('In one line').fill('Levels and flow.');
+  await page.getByRole('checkbox', { name: policy }).check();
+  await publishIt();
+  await expectDone(page, `${name} is in the catalogue.`);
+  await expect(page).toHaveURL(/\/admin\/entries\/api_/);
+  await alive(page);
+
+  await page.getByLabel('In one line').fill('Levels, flow and floods.');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expectDone(page, `${name} was saved.`);
+  await open(page, '/');
+  await expect(page.getByRole('listitem').filter({ hasText: name })).toContainText('Levels, flow and floods.');
+});
+
+test('an admin pastes documentation; a document that cannot be used is explained', async ({ visitor, portal }) => {
+  const entry = await publish(portal, unique('Pets'));
+  const page = await visitor(admin);
+  await open(page, `/admin/entries/${entry.id}`);
+  const box = page.getByLabel('Paste an OpenAPI document');
+  const use = () => page.getByRole('button', { name: 'Use this document' }).click();
+  const refused = async (document: string, advice: string) => {
+    await box.fill(document);
+    expect(await statusOf(page, 'paste_documentation', use)).toBe(422);
+    await alive(page);
+    await expectMistake(box, advice);
+    await expect(box).toHaveValue(document);
+  };
+  await refused('just words', 'This is not an OpenAPI document: it does not say `openapi: 3.…` at its top. Choose another one.');
+  await refused("swagger: '2.0'", 'This is a Swagger 2 document. Convert it to OpenAPI 3, then give it again.');
+  await box.fill(petstore);
+  await use();
+  await expectDone(page, 'The document was read: 20 operations.');
+  await page.getByRole('link', { name: 'View', exact: true }).click();
+  await expect(page.getByRole('main')).toContainText('/pet/{petId}');
+});
+
+test('of two tabs that change the same entry the second is told who was faster', async ({ visitor, portal }) => {
+  const entry = await publish(portal, unique('Twice'));
+  const [first, second] = [await visitor(admin), await visitor(admin)];
+  await open(first, `/admin/entries/${entry.id}`);
+  await open(second, `/admin/entries/${entry.id}`);
+  await first.getByLabel('Owner').fill('The first team');
+  await first.getByRole('button', { name: 'Save', exact: true }).click();
+  await expectDone(first, 'was saved.');
+  await second.getByLabel('Owner').fill('The second team');
+  const save = () => second.getByRole('button', { name: 'Save', exact: true }).click();
+  expect(await statusOf(second, 'change_entry', save)).toBe(409);
+  await alive(second);
+  await expectSummary(second, [
+    `${admin.name} changed this entry meanwhile. Look at it again, then repeat your change.`,
+  ]);
+  await open(second, `/admin/entries/${entry.id}`);
+  await expect(second.getByLabel('Owner')).toHaveValue('The first team');
+});
+
+test('an entry goes only as long as nobody asked for it', async ({ visitor, portal }) => {
+  const entry = await publish(portal, unique('Passing'));
+  const page = await visitor(admin);
+  await open(page, `/admin/entries/${entry.id}`);
+  await page.getByText('Delete entry', { exact: true }).click();
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Catalogue entries' })).toBeVisible();
+  await expect(page.getByRole('main')).not.toContainText(entry.name);
+  expect((await open(page, `/apis/${entry.slug}`))?.status()).toBe(404);
+});

@@ -1,0 +1,32 @@
+import { publish, setReasonFields, unique } from '../../fixtures/catalogue.ts';
+import { open } from '../../fixtures/open.ts';
+import { admin, newcomer } from '../../fixtures/people.ts';
+import { answerRightly, everyKind, expectAnswers } from '../../fixtures/questions.ts';
+import { expect, test } from '../../fixtures/test.ts';
+
+test('what is typed into a request survives a reload, and is forgotten once it was sent', async ({
+  visitor,
+  mail,
+  portal,
+}) => {
+  const entry = await publish(portal, unique('Drafts'));
+  await setReasonFields(await visitor(admin), entry, everyKind);
+  const page = await visitor(await newcomer(portal, mail, 'Ada Drafting'));
+  await open(page, `/apis/${entry.slug}/request`);
+  await answerRightly(page);
+  await page.getByLabel('Region').selectOption('SW');
+  await open(page, `/apis/${entry.slug}/request`);
+  await expect(page.getByLabel('Purpose')).toHaveValue(/^We show passengers/);
+  await expect(page.getByLabel('App', { exact: true })).toBeChecked();
+  await expect(page.getByLabel('Office')).not.toBeChecked();
+  await expect(page.getByLabel('Production')).toBeChecked();
+  await expect(page.getByLabel('Region')).toHaveValue('SW');
+  await page.getByRole('button', { name: 'Send request' }).click();
+  await expect(page).toHaveURL(/\/requests\/req_/);
+  await expectAnswers(page);
+
+  await page.getByText('Withdraw request', { exact: true }).click();
+  await page.getByRole('button', { name: 'Withdraw', exact: true }).click();
+  await open(page, `/apis/${entry.slug}/request`);
+  await expect(page.getByLabel('Purpose')).toHaveValue('');
+});

@@ -1,0 +1,34 @@
+import { expectGoodLooks } from '../../fixtures/looks.ts';
+import { linkIn } from '../../fixtures/mail.ts';
+import { open } from '../../fixtures/open.ts';
+import { admin, somebody } from '../../fixtures/people.ts';
+import { test } from '../../fixtures/test.ts';
+import { must } from '../../fixtures/wire.ts';
+
+test.use({ stage: 'nothing yet' });
+
+test('a portal in which there is nothing yet', async ({ visitor }) => {
+  const page = await visitor(admin);
+  await open(page, '/');
+  await expectGoodLooks(page, 'catalogue-empty');
+  await open(page, '/queue');
+  await expectGoodLooks(page, 'queue-empty');
+});
+
+test('an admin who has not published anything', async ({ visitor }) => {
+  const page = await visitor(admin);
+  await open(page, '/admin/entries');
+  await expectGoodLooks(page, 'admin-entries-none');
+  await open(page, '/admin/policies');
+  await expectGoodLooks(page, 'admin-policies-none');
+});
+
+test('what stands behind mailed links', async ({ page, mail, portal }) => {
+  const ada = somebody('Ada Invited');
+  await must(portal, 'sign_up', { ...ada });
+  await open(page, linkIn(await mail.arrived(ada.email, /confirm/i), portal.url));
+  await expectGoodLooks(page, 'confirm');
+  await must(portal, 'request_password_reset', { email: ada.email });
+  await open(page, linkIn(await mail.arrived(ada.email, /^Set a new password/), portal.url));
+  await expectGoodLooks(page, 'reset');
+});
