@@ -132,8 +132,8 @@ on_both! {
         let maps = test.entry(&admin, "Maps", &test.policy(&admin, "Pro").await).await;
         let request = test.portal.submit(&ada, asked(&maps, &[("why", "my secret plan")])).await.unwrap().id;
         test.portal.decline(&admin, &request, 1, "Not for you").await.unwrap();
-        assert!(matches!(test.portal.request(&ada, &request).await, Err(Error::Missing)));
-        assert!(matches!(test.portal.request(&admin, &request).await, Err(Error::Missing)));
+        assert!(matches!(test.portal.request(&ada, &request).await, Err(Error::Gone(_))));
+        assert!(matches!(test.portal.request(&admin, &request).await, Err(Error::Gone(_))));
         let listed = test.portal.queue(&admin, true, None).await.unwrap().rows;
         assert!(listed.iter().all(|row| row.id != request));
         assert_eq!(history(&test, &ada).await[..2], ["key_request.declined by Grace", "key_request.submitted by Ada"]);
