@@ -44,7 +44,7 @@ fn standing(outbox: OutboxPage) -> AnyView {
 
 fn given_up(jobs: Vec<DeadRow>) -> AnyView {
     if jobs.is_empty() {
-        return view! { <Empty title="Everything was delivered">"What was refused for good, or not delivered for three days, appears here."</Empty> }
+        return view! { <Empty title="Nothing was given up">"What was refused for good, or not delivered for three days, appears here."</Empty> }
             .into_any();
     }
     let rows = jobs.into_iter().map(row).collect();
