@@ -5,4 +5,5 @@
 mod accounts;
 mod bench;
 mod people;
+mod questions;
 mod settings;
