@@ -48,9 +48,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/people") view=crate::admin::People ssr=WHOLE />
                     <Route path=path!("/admin/people/:id") view=crate::admin::OnePerson ssr=WHOLE />
                     <Route path=path!("/admin/settings") view=crate::admin::PortalSettings ssr=WHOLE />
+                    <Route path=path!("/admin/settings/fields/:form") view=crate::admin::PortalQuestions ssr=WHOLE />
                     <Route path=path!("/admin/entries") view=crate::admin::Entries ssr=WHOLE />
                     <Route path=path!("/admin/entries/new") view=crate::admin::NewEntry ssr=WHOLE />
                     <Route path=path!("/admin/entries/:id") view=crate::admin::OneEntry ssr=WHOLE />
+                    <Route path=path!("/admin/entries/:id/fields") view=crate::admin::EntryQuestions ssr=WHOLE />
+                    <Route path=path!("/admin/entries/:id/documentation") view=crate::admin::EntryDocumentation ssr=WHOLE />
                     <Route path=path!("/admin/policies") view=crate::admin::Policies ssr=WHOLE />
                     <Route path=path!("/admin/policies/new") view=crate::admin::NewPolicy ssr=WHOLE />
                     <Route path=path!("/admin/policies/:id") view=crate::admin::OnePolicy ssr=WHOLE />

@@ -7,16 +7,17 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{FormData, HtmlFormElement, RequestInit, Response, UrlSearchParams};
 
 /// Posts the form in the background and puts the answer in its place.
-pub(super) fn send(form: FormHandle, event: SubmitEvent, on_done: Option<Callback<()>>) {
+pub(super) fn send(form: FormHandle, event: SubmitEvent, upload: bool, on_done: Option<Callback<()>>) {
     event.prevent_default();
     if form.busy.get_untracked() {
         return;
     }
-    let Some(body) = body(&event) else { return };
+    let Some(body) = body(&event, upload) else { return };
+    let to = form.address();
     form.busy.set(true);
     let (toasts, navigate) = (use_toasts(), use_navigate());
     spawn_local(async move {
-        let answer = post(form.to, &body).await;
+        let answer = post(&to, &body).await;
         form.busy.try_set(false);
         match answer {
             Ok(Answer { said, location }) => {
@@ -46,7 +47,7 @@ struct Answer {
 }
 
 /// What the form holds, with the name of the button that sent it.
-fn body(event: &SubmitEvent) -> Option<UrlSearchParams> {
+fn body(event: &SubmitEvent, upload: bool) -> Option<JsValue> {
     let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
     let data = FormData::new_with_form(&form).ok()?;
     if let Some(button) = event.submitter()
@@ -54,10 +55,10 @@ fn body(event: &SubmitEvent) -> Option<UrlSearchParams> {
     {
         data.append_with_str(&name, &value).ok()?;
     }
-    UrlSearchParams::new_with_str_sequence_sequence(&data).ok()
+    if upload { Some(data.into()) } else { Some(UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?.into()) }
 }
 
-async fn post(to: &str, body: &UrlSearchParams) -> Result<Answer, UiError> {
+async fn post(to: &str, body: &JsValue) -> Result<Answer, UiError> {
     let response = fetch(to, body).await.map_err(|_| UiError::Unreachable)?;
     let header = |name| response.headers().get(name).ok().flatten();
     let text = match response.text() {
@@ -71,7 +72,7 @@ async fn post(to: &str, body: &UrlSearchParams) -> Result<Answer, UiError> {
     }
 }
 
-async fn fetch(to: &str, body: &UrlSearchParams) -> Result<Response, JsValue> {
+async fn fetch(to: &str, body: &JsValue) -> Result<Response, JsValue> {
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_body(body);
