@@ -6,12 +6,15 @@ mod entry_form;
 mod outbox;
 mod people;
 mod policies;
+mod questions;
 mod rpc;
 mod settings;
 mod tabs;
 
+pub use documentation::EntryDocumentation;
 pub use entries::{Entries, NewEntry, OneEntry};
 pub use outbox::Overview;
 pub use people::{OnePerson, People};
 pub use policies::{NewPolicy, OnePolicy, Policies};
+pub use questions::{EntryQuestions, PortalQuestions};
 pub use settings::PortalSettings;

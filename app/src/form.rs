@@ -11,7 +11,7 @@ use crate::{
     UiError,
     session::{Session, use_session},
 };
-use domain::FieldError;
+use domain::{FieldError, field::Typed};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
@@ -19,12 +19,13 @@ use serde::{Deserialize, Serialize};
 /// The hidden input that says on which page a form stands.
 pub const PAGE: &str = "_page";
 
-/// A form that was posted without JavaScript and refused.
+/// A form that was posted without JavaScript and came back.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Submitted {
     /// The address it was posted to.
     pub to: String,
-    pub error: UiError,
+    /// Why it was refused; `None` if only its rows were to change.
+    pub error: Option<UiError>,
     /// What was typed, without passwords.
     pub values: Vec<(String, String)>,
 }
@@ -32,7 +33,7 @@ pub struct Submitted {
 /// One form on a screen. Copy it into closures freely.
 #[derive(Clone, Copy)]
 pub struct FormHandle {
-    to: &'static str,
+    to: StoredValue<String>,
     /// Tells two forms of one page that post to the same place apart, by this hidden field.
     only: StoredValue<Option<(String, String)>>,
     errors: RwSignal<Vec<FieldError>>,
@@ -52,21 +53,22 @@ pub fn use_form_for<F: ServerFn>(name: &str, value: &str) -> FormHandle {
 }
 
 /// A form that posts to a plain route, such as an upload.
-pub fn use_form_to(path: &'static str) -> FormHandle {
+pub fn use_form_to(path: &str) -> FormHandle {
     FormHandle::new(path, None)
 }
 
 impl FormHandle {
-    fn new(to: &'static str, only: Option<(String, String)>) -> Self {
+    fn new(to: &str, only: Option<(String, String)>) -> Self {
         let session = use_session();
         let form = Self {
-            to,
+            to: StoredValue::new(to.into()),
             only: StoredValue::new(only),
             errors: RwSignal::new(Vec::new()),
             busy: RwSignal::new(false),
             session,
         };
-        let errors = session.submitted.with_value(|submitted| form.own(submitted.as_ref()).map(|s| s.error.clone()));
+        let errors =
+            session.submitted.with_value(|submitted| form.own(submitted.as_ref()).and_then(|s| s.error.clone()));
         form.errors.set(errors.map(UiError::into_field_errors).unwrap_or_default());
         form
     }
@@ -86,9 +88,25 @@ impl FormHandle {
         self.busy.into()
     }
 
-    /// Whether this form came back refused, so that [`FormHandle::value`] has what was typed.
+    /// The address it is posted to.
+    pub fn address(self) -> String {
+        self.to.get_value()
+    }
+
+    /// Takes back what was wrong, where inputs moved away from their mistakes.
+    pub fn forget_errors(self) {
+        self.errors.set(Vec::new());
+    }
+
+    /// Whether this form came back, so that [`FormHandle::value`] has what was typed.
     pub fn came_back(self) -> bool {
         self.session.submitted.with_value(|submitted| self.own(submitted.as_ref()).is_some())
+    }
+
+    /// Everything that was typed before the form came back.
+    pub fn came_back_with(self) -> Option<Typed> {
+        let submitted = self.session.submitted;
+        submitted.with_value(|submitted| Some(self.own(submitted.as_ref())?.values.iter().cloned().collect()))
     }
 
     /// What was typed into `name` before the form came back, else `initial`.
@@ -110,7 +128,7 @@ impl FormHandle {
 
     fn own(self, submitted: Option<&Submitted>) -> Option<&Submitted> {
         let mine = |submitted: &&Submitted| {
-            submitted.to == self.to
+            self.to.with_value(|to| *to == submitted.to)
                 && self.only.with_value(|only| only.as_ref().is_none_or(|pair| submitted.values.contains(pair)))
         };
         submitted.filter(mine)
@@ -127,7 +145,7 @@ fn search(query: &str) -> String {
 #[component]
 pub fn Form(
     handle: FormHandle,
-    /// For uploads: posted by the browser itself.
+    /// For files, and texts of their size: posted as `multipart/form-data`.
     #[prop(optional)]
     upload: bool,
     #[prop(optional)] class: &'static str,
@@ -159,11 +177,11 @@ pub fn Form(
         <form
             node_ref=node
             method="post"
-            action=handle.to
+            action=handle.address()
             class=class
             enctype=enctype
             novalidate=true
-            on:submit=move |event| if !upload { send::send(handle, &event, on_done) }
+            on:submit=move |event| send::send(handle, &event, upload, on_done)
         >
             {hidden}
             <input type="hidden" name=PAGE value=page />

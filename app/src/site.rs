@@ -53,9 +53,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/people") view=Screen::Back(Backstage::People) ssr=WHOLE />
                     <Route path=path!("/admin/people/:id") view=Screen::Back(Backstage::OnePerson) ssr=WHOLE />
                     <Route path=path!("/admin/settings") view=Screen::Back(Backstage::Settings) ssr=WHOLE />
+                    <Route path=path!("/admin/settings/fields/:form") view=Screen::Back(Backstage::PortalQuestions) ssr=WHOLE />
                     <Route path=path!("/admin/entries") view=Screen::Back(Backstage::Entries) ssr=WHOLE />
                     <Route path=path!("/admin/entries/new") view=Screen::Back(Backstage::NewEntry) ssr=WHOLE />
                     <Route path=path!("/admin/entries/:id") view=Screen::Back(Backstage::OneEntry) ssr=WHOLE />
+                    <Route path=path!("/admin/entries/:id/fields") view=Screen::Back(Backstage::EntryQuestions) ssr=WHOLE />
+                    <Route path=path!("/admin/entries/:id/documentation") view=Screen::Back(Backstage::EntryDocumentation) ssr=WHOLE />
                     <Route path=path!("/admin/policies") view=Screen::Back(Backstage::Policies) ssr=WHOLE />
                     <Route path=path!("/admin/policies/new") view=Screen::Back(Backstage::NewPolicy) ssr=WHOLE />
                     <Route path=path!("/admin/policies/:id") view=Screen::Back(Backstage::OnePolicy) ssr=WHOLE />

@@ -2,9 +2,11 @@
 
 mod answer;
 mod definition;
+mod rows;
 
 pub use answer::{Answer, Answers, Value, is_url, parse_answers};
 pub use definition::{Field, Kind, check_definitions, choice_name};
+pub use rows::{PRESS, Press, Row, after_press, parse_rows, row_name, rows};
 
 use serde::{Deserialize, Serialize};
 

@@ -2,8 +2,10 @@
 
 mod effective;
 mod form;
+mod questions;
 
 pub use effective::{Effective, Overrides};
+pub use questions::QuestionForm;
 
 use crate::{
     FieldError, Invalid,
@@ -93,9 +95,9 @@ impl Settings {
         if !crate::key::is_prefix(&self.key_prefix) {
             errors.push(FieldError::new("key_prefix", "Use 2 to 10 small letters or digits, beginning with a letter."));
         }
-        for (name, fields) in [("key_request_fields", &self.key_request_fields), ("signup_fields", &self.signup_fields)]
-        {
-            errors.extend(check_definitions(name, fields).err().into_iter().flat_map(|invalid| invalid.0));
+        for form in QuestionForm::ALL {
+            let checked = check_definitions(form.name(), form.fields(self));
+            errors.extend(checked.err().into_iter().flat_map(|invalid| invalid.0));
         }
         Invalid::unless_empty(errors)
     }

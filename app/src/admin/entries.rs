@@ -1,13 +1,14 @@
 use super::{
     documentation::documentation,
     entry_form::fields,
+    questions::{count, summary},
     rpc::{ChangeEntry, CreateEntry, DeleteEntry, ReadEntries, ReadEntrySheet},
     tabs::{Part, tabs},
 };
 use crate::{
     form::{Form, use_form},
     load::{load, show, use_param},
-    ui::{Badge, Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, LinkButton, Page, Table, Time, Tone},
+    ui::{Badge, Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, LinkButton, Page, Panel, Table, Time, Tone},
 };
 use domain::catalogue::{EntryRow, EntrySheet, Visibility};
 use leptos::prelude::*;
@@ -94,7 +95,7 @@ fn edit(sheet: EntrySheet) -> AnyView {
     let id = sheet.id.clone().map(String::from).unwrap_or_default();
     let (form, delete) = (use_form::<ChangeEntry>(), use_form::<DeleteEntry>());
     let (same, version, inputs) = (id.clone(), sheet.version.to_string(), fields(form, &sheet));
-    let documented = documentation(&id, sheet.documentation);
+    let (documented, asked) = (documentation(&id, &sheet.documentation), questions(&id, &sheet));
     let public = format!("/apis/{}", sheet.draft.slug);
     let actions = view! { <LinkButton href=public kind=ButtonKind::Quiet>"View"</LinkButton> }.into_any();
     view! {
@@ -108,6 +109,7 @@ fn edit(sheet: EntrySheet) -> AnyView {
                     <Button busy=form.busy()>"Save"</Button>
                 </div>
             </Form>
+            {asked}
             {documented}
             <ConfirmDetails label="Delete entry" consequence="The entry and its documentation are removed for good." open=delete.came_back()>
                 <Form handle=delete>
@@ -117,6 +119,27 @@ fn edit(sheet: EntrySheet) -> AnyView {
                 </Form>
             </ConfirmDetails>
         </Page>
+    }
+    .into_any()
+}
+
+/// What its requests are asked, with the way to the editor.
+fn questions(id: &str, sheet: &EntrySheet) -> AnyView {
+    let own = &sheet.draft.overrides.key_request_fields;
+    let (whose, fields) = match own {
+        Some(own) => ("Its own", own),
+        None => ("As the portal has it", &sheet.inherited.key_request_fields),
+    };
+    let (editor, number) = (format!("/admin/entries/{id}/fields"), count(fields.len()));
+    let list = (!fields.is_empty()).then(|| summary(fields));
+    view! {
+        <Panel heading="Reason fields">
+            <p class="muted">{format!("{whose}: {number}.")}</p>
+            {list}
+            <div class="actions">
+                <LinkButton href=editor kind=ButtonKind::Quiet>"Edit reason fields"</LinkButton>
+            </div>
+        </Panel>
     }
     .into_any()
 }

@@ -5,9 +5,25 @@ use crate::{
 use domain::catalogue::{AuthType, EntrySheet, Visibility};
 use leptos::prelude::*;
 
-/// The inputs of an entry.
+/// The inputs of an entry, in parts of what belongs together.
 pub(super) fn fields(form: FormHandle, sheet: &EntrySheet) -> AnyView {
-    view! { {words(form, sheet)} {access(form, sheet)} {overrides(form, sheet)} }.into_any()
+    view! {
+        {part("What it is", words(form, sheet))}
+        {part("Who sees it, and who decides", people(form, sheet))}
+        {part("Policies", policies(form, sheet))}
+        {part("What differs here", overrides(form, sheet))}
+    }
+    .into_any()
+}
+
+fn part(heading: &'static str, inputs: AnyView) -> AnyView {
+    view! {
+        <section class="form-part">
+            <h2>{heading}</h2>
+            {inputs}
+        </section>
+    }
+    .into_any()
 }
 
 fn words(form: FormHandle, sheet: &EntrySheet) -> AnyView {
@@ -46,13 +62,34 @@ fn words(form: FormHandle, sheet: &EntrySheet) -> AnyView {
     .into_any()
 }
 
-fn access(form: FormHandle, sheet: &EntrySheet) -> AnyView {
-    let auth = AuthType::ALL.map(|auth| (auth.name().to_owned(), auth.label().to_owned())).to_vec();
+fn people(form: FormHandle, sheet: &EntrySheet) -> AnyView {
     let visibility = vec![
         Choice::new(Visibility::Public.name(), "Everybody"),
         Choice::new(Visibility::SignedIn.name(), "Developers who are signed in"),
         Choice::new(Visibility::Hidden.name(), "Nobody but admins and its approvers"),
     ];
+    view! {
+        <RadioGroup
+            name="visibility"
+            label="Visible to"
+            options=visibility
+            value=form.value("visibility", sheet.draft.visibility.name())
+            error=form.error("visibility")
+            required=true
+        />
+        <TextField
+            name="approvers"
+            label="Approvers"
+            value=form.value("approvers", sheet.draft.approvers.join(", "))
+            error=form.error("approvers")
+            help="E-mail addresses of those who may decide its requests, beside the admins."
+        />
+    }
+    .into_any()
+}
+
+fn policies(form: FormHandle, sheet: &EntrySheet) -> AnyView {
+    let auth = AuthType::ALL.map(|auth| (auth.name().to_owned(), auth.label().to_owned())).to_vec();
     let policies: Vec<_> = sheet
         .policies
         .iter()
@@ -71,37 +108,21 @@ fn access(form: FormHandle, sheet: &EntrySheet) -> AnyView {
             options=auth
             value=form.value("auth_type", sheet.draft.auth_type.name())
             error=form.error("auth_type")
-        />
-        <RadioGroup
-            name="visibility"
-            label="Visible to"
-            options=visibility
-            value=form.value("visibility", sheet.draft.visibility.name())
-            error=form.error("visibility")
+            required=true
         />
         <CheckGroup name="policies" label="Policies on offer" options=policies chosen=chosen error=form.error("policies") />
-        <TextField
-            name="approvers"
-            label="Approvers"
-            value=form.value("approvers", sheet.draft.approvers.join(", "))
-            error=form.error("approvers")
-            help="E-mail addresses of those who may decide its requests, beside the admins."
-        />
     }
     .into_any()
 }
 
 fn overrides(form: FormHandle, sheet: &EntrySheet) -> AnyView {
-    let (own, portal) = (sheet.draft.overrides.clone(), &sheet.inherited);
-    let questions = own.key_request_fields.and_then(|fields| serde_json::to_string_pretty(&fields).ok());
-    let inherited = match portal.key_request_fields.len() {
-        0 => "none".to_owned(),
-        1 => "1 field".to_owned(),
-        count => format!("{count} fields"),
+    let (own, portal) = (&sheet.draft.overrides, &sheet.inherited);
+    let address = own.email.as_ref().map(ToString::to_string).unwrap_or_default();
+    let also = match &portal.email {
+        Some(address) => format!("Beside the approvers, and {address}, who is told by the portal."),
+        None => "Beside the approvers. The portal tells nobody else.".into(),
     };
-    let address = own.email.map(String::from).unwrap_or_default();
     view! {
-        <h2>"What this API does differently"</h2>
         {switch(form, "require_key_approval", "Requests need approval", own.require_key_approval, portal.require_key_approval)}
         <TextField
             name="email"
@@ -109,17 +130,7 @@ fn overrides(form: FormHandle, sheet: &EntrySheet) -> AnyView {
             kind=InputKind::Email
             value=form.value("email", address)
             error=form.error("email")
-            help="An address beside the approvers'."
-        />
-        <TextArea
-            name="key_request_fields"
-            label="Reason fields"
-            value=form.value("key_request_fields", questions.unwrap_or_default())
-            error=form.error("key_request_fields")
-            help=format!("A list in JSON. Left empty, it inherits: {inherited}.")
-            placeholder=r#"[{"label": "What for?", "kind": "long_text", "required": true}]"#
-            code=true
-            rows=6
+            help=also
         />
     }
     .into_any()
@@ -127,13 +138,14 @@ fn overrides(form: FormHandle, sheet: &EntrySheet) -> AnyView {
 
 /// Yes, no, or what the portal says.
 fn switch(form: FormHandle, name: &'static str, label: &'static str, own: Option<bool>, portal: bool) -> AnyView {
-    let inherits = format!("Inherits: {}", if portal { "yes" } else { "no" });
+    let inherits = format!("As the portal has it: {}", if portal { "yes" } else { "no" });
     let options = vec![("inherit".to_owned(), inherits), ("yes".into(), "Yes".into()), ("no".into(), "No".into())];
     let value = match own {
         None => "inherit",
         Some(true) => "yes",
         Some(false) => "no",
     };
-    view! { <Select name=name label=label options=options value=form.value(name, value) error=form.error(name) /> }
+    let value = form.value(name, value);
+    view! { <Select name=name label=label options=options value=value error=form.error(name) required=true /> }
         .into_any()
 }

@@ -122,12 +122,12 @@ fn edit(sheet: &PolicySheet) -> AnyView {
 }
 
 fn fields(form: FormHandle, draft: &PolicyDraft) -> AnyView {
-    let number = |number: Option<String>| number.unwrap_or_default();
-    let calls = number(draft.rate.map(|rate| rate.calls.to_string()));
+    let written = |number: Option<String>| number.unwrap_or_default();
+    let calls = written(draft.rate.map(|rate| rate.calls.to_string()));
     let seconds = draft.rate.map_or(60, |rate| rate.seconds).to_string();
-    let quota = number(draft.quota.map(|quota| quota.calls.to_string()));
+    let quota = written(draft.quota.map(|quota| quota.calls.to_string()));
     let period = draft.quota.map_or(QuotaPeriod::Month, |quota| quota.period).name();
-    let days = number(draft.key_days.map(|days| days.to_string()));
+    let days = written(draft.key_days.map(|days| days.to_string()));
     let periods = QuotaPeriod::ALL.map(|period| (period.name().to_owned(), format!("a {}", period.name()))).to_vec();
     view! {
         <TextField
@@ -144,36 +144,28 @@ fn fields(form: FormHandle, draft: &PolicyDraft) -> AnyView {
             error=form.error("description")
             rows=2
         />
-        <TextField
-            name="rate_calls"
-            label="Calls"
-            kind=InputKind::Number
-            value=form.value("rate_calls", calls)
-            error=form.error("rate_calls")
-            help="Left empty: no limit."
-        />
-        <TextField
-            name="rate_seconds"
-            label="in so many seconds"
-            kind=InputKind::Number
-            value=form.value("rate_seconds", seconds)
-            error=form.error("rate_seconds")
-        />
-        <TextField
-            name="quota_calls"
-            label="Quota"
-            kind=InputKind::Number
-            value=form.value("quota_calls", quota)
-            error=form.error("quota_calls")
-            help="Calls in a whole period. Left empty: no limit."
-        />
-        <Select
-            name="quota_period"
-            label="Period of the quota"
-            options=periods
-            value=form.value("quota_period", period)
-            error=form.error("quota_period")
-        />
+        <fieldset class="form-group">
+            <legend>"Rate"</legend>
+            <p class="field-help">"Left empty: no limit."</p>
+            <div class="form-row">
+                {number(form, "rate_calls", "Calls", calls)} {number(form, "rate_seconds", "in so many seconds", seconds)}
+            </div>
+        </fieldset>
+        <fieldset class="form-group">
+            <legend>"Quota"</legend>
+            <p class="field-help">"Calls in a whole period. Left empty: no limit."</p>
+            <div class="form-row">
+                {number(form, "quota_calls", "Quota", quota)}
+                <Select
+                    name="quota_period"
+                    label="Period of the quota"
+                    options=periods
+                    value=form.value("quota_period", period)
+                    error=form.error("quota_period")
+                    required=true
+                />
+            </div>
+        </fieldset>
         <TextField
             name="key_days"
             label="Days a key lives"
@@ -192,4 +184,9 @@ fn fields(form: FormHandle, draft: &PolicyDraft) -> AnyView {
         <Checkbox name="is_active" label="Can be asked for" checked=form.ticked("is_active", draft.is_active) />
     }
     .into_any()
+}
+
+fn number(form: FormHandle, name: &'static str, label: &'static str, value: String) -> AnyView {
+    let value = form.value(name, value);
+    view! { <TextField name=name label=label kind=InputKind::Number value=value error=form.error(name) /> }.into_any()
 }

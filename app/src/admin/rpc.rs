@@ -1,12 +1,12 @@
 use crate::UiError;
 #[cfg(feature = "ssr")]
 use domain::{
-    FieldError, Invalid,
+    Invalid,
     catalogue::{EntryDraft, PolicyDraft},
-    field::Field,
+    settings::Overrides,
 };
 use domain::{
-    catalogue::{EntryRow, EntrySheet, PolicyRow, PolicySheet},
+    catalogue::{DocumentationState, EntryRow, EntrySheet, PolicyRow, PolicySheet},
     field::Typed,
 };
 use leptos::{prelude::*, server_fn::codec::Json};
@@ -30,16 +30,19 @@ pub async fn read_entry_sheet(#[server(default)] id: String) -> Result<EntryShee
 #[server(prefix = "/rpc", endpoint = "create_entry")]
 pub async fn create_entry(#[server(flatten)] form: Typed) -> Result<String, UiError> {
     let (portal, actor) = crate::ssr::session()?;
-    let entry = portal.create_entry(&actor, draft(&form)?).await?;
+    let draft = EntryDraft::from_form(&form, Overrides::default()).map_err(wrong)?;
+    let entry = portal.create_entry(&actor, draft).await?;
     crate::ssr::go_to(&format!("/admin/entries/{}", entry.id));
-    Ok(format!("{} is in the catalogue. Add its documentation below.", entry.name))
+    Ok(format!("{} is in the catalogue. Add its questions and its documentation below.", entry.name))
 }
 
 #[server(prefix = "/rpc", endpoint = "change_entry")]
 pub async fn change_entry(id: String, version: String, #[server(flatten)] form: Typed) -> Result<String, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     let (id, version) = (id.parse().map_err(|_| UiError::Missing)?, version.parse().map_err(|_| UiError::Malformed)?);
-    let entry = portal.change_entry(&actor, &id, version, draft(&form)?).await?;
+    let stored = portal.entry_sheet(&actor, &id).await?.draft.overrides;
+    let draft = EntryDraft::from_form(&form, stored).map_err(wrong)?;
+    let entry = portal.change_entry(&actor, &id, version, draft).await?;
     Ok(format!("{} was saved.", entry.name))
 }
 
@@ -51,12 +54,11 @@ pub async fn delete_entry(id: String) -> Result<String, UiError> {
     Ok("The entry was deleted.".into())
 }
 
-#[server(prefix = "/rpc", endpoint = "paste_documentation")]
-pub async fn paste_documentation(id: String, #[server(default)] document: String) -> Result<String, UiError> {
+/// Where the documentation of an entry stands, asked again and again while it is being read.
+#[server(prefix = "/rpc", endpoint = "read_documentation_state", input = Json)]
+pub async fn read_documentation_state(id: String) -> Result<DocumentationState, UiError> {
     let (portal, actor) = crate::ssr::session()?;
-    let id = id.parse().map_err(|_| UiError::Missing)?;
-    let count = portal.set_documentation(&actor, &id, document.into_bytes()).await?;
-    Ok(format!("The document was read: {count} operations."))
+    Ok(portal.documentation_state(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?)
 }
 
 #[server(prefix = "/rpc", endpoint = "read_documentation_from")]
@@ -64,6 +66,13 @@ pub async fn read_documentation_from(id: String, #[server(default)] url: String)
     let (portal, actor) = crate::ssr::session()?;
     portal.read_documentation_from(&actor, &id.parse().map_err(|_| UiError::Missing)?, &url).await?;
     Ok("The document is being read.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "remove_documentation")]
+pub async fn remove_documentation(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.remove_documentation(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?;
+    Ok("The document was removed.".into())
 }
 
 #[server(prefix = "/rpc", endpoint = "read_policies", input = Json)]
@@ -103,24 +112,6 @@ pub async fn delete_policy(id: String) -> Result<String, UiError> {
 }
 
 #[cfg(feature = "ssr")]
-fn wrong(invalid: Invalid) -> UiError {
+pub(super) fn wrong(invalid: Invalid) -> UiError {
     UiError::Invalid(invalid.0)
-}
-
-/// The entry's form, with its questions as JSON.
-#[cfg(feature = "ssr")]
-fn draft(form: &Typed) -> Result<EntryDraft, UiError> {
-    let questions = questions(form, "key_request_fields").map_err(|error| UiError::Invalid(vec![error]))?;
-    EntryDraft::from_form(form, questions).map_err(wrong)
-}
-
-/// A list of fields as JSON; `None` if left empty. The error names the line and what to mend.
-#[cfg(feature = "ssr")]
-pub(super) fn questions(form: &Typed, name: &str) -> Result<Option<Vec<Field>>, FieldError> {
-    match form.get(name).map(|text| text.trim()).unwrap_or_default() {
-        "" => Ok(None),
-        text => serde_json::from_str(text)
-            .map(Some)
-            .map_err(|error| FieldError::new(name, format!("This is not a list of fields: {error}."))),
-    }
 }

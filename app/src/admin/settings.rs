@@ -11,7 +11,8 @@ use crate::{
 };
 use domain::settings::Settings;
 use leptos::prelude::*;
-use rpc::{ChangeSettings, ReadSettings};
+use rpc::ChangeSettings;
+pub(super) use rpc::ReadSettings;
 
 /// `/admin/settings`: one form, so that settings that belong together change together.
 #[component]
@@ -27,7 +28,7 @@ pub fn PortalSettings() -> impl IntoView {
 
 fn edit((settings, version): (Settings, i64)) -> AnyView {
     let form = use_form::<ChangeSettings>();
-    let groups = groups::all(form, &settings);
+    let (groups, questions) = (groups::all(form, &settings), groups::questions(&settings));
     view! {
         <Form handle=form class="settings">
             <ErrorSummary errors=form.errors() />
@@ -37,6 +38,7 @@ fn edit((settings, version): (Settings, i64)) -> AnyView {
                 <Button busy=form.busy()>"Save settings"</Button>
             </div>
         </Form>
+        {questions}
     }
     .into_any()
 }

@@ -14,10 +14,15 @@ pub fn Operations(slug: String) -> impl IntoView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(filter));
     let address = format!("/apis/{slug}");
+    let document = format!("/apis/{slug}/openapi");
     let list = load(move || ReadOperations { slug: slug.clone(), filter: filter.get() });
     view! {
         <section id="operations">
-            <h2>"Operations"</h2>
+            <div class="row apart">
+                <h2>"Operations"</h2>
+                // `external` leaves the link to the browser: no screen has this address.
+                <a rel="external" href=document>"Download the OpenAPI document"</a>
+            </div>
             {move || {
                 let value = filter.with(|filter| filter.search.clone());
                 view! { <SearchBox action=address.clone() label="Search the operations" value=value /> }

@@ -2,20 +2,21 @@ use super::FormHandle;
 use crate::{ui::use_toasts, wire::post};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
 /// Posts the form in the background and puts the answer in its place.
-pub(super) fn send(form: FormHandle, event: &SubmitEvent, on_done: Option<Callback<()>>) {
+pub(super) fn send(form: FormHandle, event: &SubmitEvent, upload: bool, on_done: Option<Callback<()>>) {
     event.prevent_default();
     if form.busy.get_untracked() {
         return;
     }
-    let Some(body) = body(event) else { return };
+    let Some(body) = body(event, upload) else { return };
+    let to = form.address();
     form.busy.set(true);
     let (toasts, navigate) = (use_toasts(), use_navigate());
     spawn_local(async move {
-        let answer = post(form.to, &body.into()).await;
+        let answer = post(&to, &body).await;
         form.busy.try_set(false);
         match answer {
             Ok(answer) => {
@@ -41,7 +42,7 @@ pub(super) fn send(form: FormHandle, event: &SubmitEvent, on_done: Option<Callba
 }
 
 /// What the form holds, with the name of the button that sent it.
-fn body(event: &SubmitEvent) -> Option<UrlSearchParams> {
+fn body(event: &SubmitEvent, upload: bool) -> Option<JsValue> {
     let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
     let data = FormData::new_with_form(&form).ok()?;
     if let Some(button) = event.submitter()
@@ -49,5 +50,5 @@ fn body(event: &SubmitEvent) -> Option<UrlSearchParams> {
     {
         data.append_with_str(&name, &value).ok()?;
     }
-    UrlSearchParams::new_with_str_sequence_sequence(&data).ok()
+    if upload { Some(data.into()) } else { Some(UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?.into()) }
 }

@@ -16,6 +16,9 @@ pub fn Page(
     /// Where one came from, and its name.
     #[prop(optional)]
     back: Option<(&'static str, &'static str)>,
+    /// As `back`, where the address depends on what is shown.
+    #[prop(optional)]
+    up: Option<(String, String)>,
     /// Beside the title: a state badge.
     #[prop(optional)]
     beside: Option<AnyView>,
@@ -27,6 +30,7 @@ pub fn Page(
     narrow: bool,
     children: Children,
 ) -> impl IntoView {
+    let back = up.or_else(|| back.map(|(href, name)| (href.to_owned(), name.to_owned())));
     let back = back.map(|(href, name)| view! { <a class="page-back" href=href><Icon glyph=Glyph::Back />{name}</a> });
     view! {
         <Title text=title.clone() />

@@ -4,8 +4,9 @@ use crate::{Error, Portal, Result, portal::require};
 use domain::{
     Actor,
     event::{About, What},
+    field::Field,
     policy::Action,
-    settings::Settings,
+    settings::{QuestionForm, Settings},
 };
 
 impl Portal {
@@ -33,6 +34,18 @@ impl Portal {
             portal.commit(tx).await
         })
         .await
+    }
+
+    /// Puts other questions on one of the portal's forms, as a change of the settings of version `based_on`.
+    pub async fn change_questions(
+        &self,
+        actor: &Actor,
+        form: QuestionForm,
+        fields: Vec<Field>,
+        based_on: i64,
+    ) -> Result<()> {
+        let (settings, _) = self.settings(actor).await?;
+        self.change_settings(actor, form.asking(fields, settings), based_on).await
     }
 }
 

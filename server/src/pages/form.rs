@@ -1,29 +1,35 @@
-use super::render::page_of_form;
-use app::{UiError, form::Submitted, ssr::Portal, ui::Theme};
+use super::{
+    answer::{Answer, Values, wants_page},
+    render::page_of_form,
+};
+use app::{form::Submitted, ssr::Portal, ui::Theme};
 use axum::{
     Form,
     body::{Body, Bytes, to_bytes},
     extract::State,
-    http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::field::after_press;
 use leptos::prelude::provide_context;
 use serde::Deserialize;
 
 /// Largest form taken, in bytes: 50 fields of 10,000 characters fit.
 pub const LARGEST_FORM: usize = 2 * 1024 * 1024;
-/// Carries the sentence of what a form did over the redirect to the next page.
-const DONE: &str = "done";
-pub const FORGET_DONE: HeaderValue = HeaderValue::from_static("done=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
 
 /// Calls a server function. A browser that posts a form by itself gets a page back: the next one, or the same one with
-/// the mistakes in it.
+/// the mistakes in it. A button that only changes the rows of a form calls nothing.
 pub async fn call(State(portal): State<Portal>, request: Request<Body>) -> Response {
     let (mut parts, body) = request.into_parts();
-    let is_plain = header_text(&parts.headers, header::ACCEPT).contains("text/html");
+    let is_plain = wants_page(&parts.headers);
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let Ok(body) = to_bytes(body, LARGEST_FORM).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let typed = is_plain.then(|| values(&body)).unwrap_or_default();
+    if let Some(changed) = after_press(&typed.iter().cloned().collect()) {
+        let (to, back) = (parts.uri.path().to_owned(), page_of(&typed, &parts.headers));
+        let values = changed.into_iter().collect();
+        return page_of_form(portal, parts, back, Submitted { to, error: None, values }).await;
+    }
     let context = {
         let portal = portal.clone();
         move || provide_context(portal.clone())
@@ -31,7 +37,11 @@ pub async fn call(State(portal): State<Portal>, request: Request<Body>) -> Respo
     let request = Request::from_parts(parts.clone(), Body::from(body.clone()));
     let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
     let answer = Answer::read(response).await;
-    if is_plain { answer.into_page(portal, parts, &body).await } else { answer.into_response() }
+    if !is_plain {
+        return answer.into_response();
+    }
+    let back = page_of(&typed, &parts.headers);
+    answer.into_page(portal, parts, back, typed).await
 }
 
 /// The three-way colour switch without JavaScript.
@@ -45,79 +55,9 @@ pub struct ThemeForm {
     theme: String,
 }
 
-/// The sentence that the form before this page left.
-pub fn done(headers: &HeaderMap) -> Option<String> {
-    let cookies = header_text(headers, header::COOKIE);
-    let value = cookies.split("; ").find_map(|pair| pair.strip_prefix(DONE)?.strip_prefix('='))?;
-    String::from_utf8(URL_SAFE_NO_PAD.decode(value).ok()?).ok().filter(|sentence| !sentence.is_empty())
-}
-
-/// What a server function answered.
-struct Answer {
-    parts: axum::http::response::Parts,
-    body: Bytes,
-    error: Option<UiError>,
-}
-
-impl Answer {
-    /// Gives an error the status it stands for; server functions themselves know no statuses.
-    async fn read(response: Response) -> Self {
-        let (mut parts, body) = response.into_parts();
-        let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
-        let is_error = parts.status.is_client_error() || parts.status.is_server_error();
-        let error = is_error.then(|| serde_json::from_slice(&body).unwrap_or(UiError::Malformed));
-        if let Some(status) = error.as_ref().and_then(|error| error.status().try_into().ok()) {
-            parts.status = status;
-        }
-        parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        parts.headers.extend(error.as_ref().and_then(pause));
-        Self { parts, body, error }
-    }
-
-    async fn into_page(self, portal: Portal, call: Parts, typed: &Bytes) -> Response {
-        let values = values(typed);
-        let back = page_of(&values, &call.headers);
-        let Some(error) = self.error else { return self.into_redirect(&back) };
-        let (to, pause) = (call.uri.path().to_owned(), pause(&error));
-        let mut page = page_of_form(portal, call, back, Submitted { to, error, values }).await;
-        page.headers_mut().extend(pause);
-        page
-    }
-
-    /// On to where the function pointed, else back to the page with the form.
-    fn into_redirect(self, back: &str) -> Response {
-        let sentence: String = serde_json::from_slice(&self.body).unwrap_or_default();
-        let mut headers = self.parts.headers;
-        headers.remove(header::CONTENT_TYPE);
-        headers.remove(header::CONTENT_LENGTH);
-        if !headers.contains_key(header::LOCATION)
-            && let Ok(back) = HeaderValue::from_str(back)
-        {
-            headers.insert(header::LOCATION, back);
-        }
-        let cookie = format!("{DONE}={}; Path=/; Max-Age=30; HttpOnly; SameSite=Lax", URL_SAFE_NO_PAD.encode(sentence));
-        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-            headers.append(header::SET_COOKIE, cookie);
-        }
-        (StatusCode::SEE_OTHER, headers).into_response()
-    }
-}
-
-impl IntoResponse for Answer {
-    fn into_response(self) -> Response {
-        Response::from_parts(self.parts, Body::from(self.body))
-    }
-}
-
-/// Tells programs what the sentence tells people: how long to wait.
-fn pause(error: &UiError) -> Option<(header::HeaderName, HeaderValue)> {
-    let UiError::TooMany(seconds) = error else { return None };
-    Some((header::RETRY_AFTER, (*seconds).into()))
-}
-
 /// Everything that was typed, for the page to show again; secrets are typed anew.
-fn values(typed: &Bytes) -> Vec<(String, String)> {
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(typed).unwrap_or_default();
+fn values(typed: &Bytes) -> Values {
+    let pairs: Values = serde_urlencoded::from_bytes(typed).unwrap_or_default();
     pairs.into_iter().filter(|(name, _)| !name.contains("password") && !name.contains("token")).collect()
 }
 
@@ -128,7 +68,7 @@ fn page_of(values: &[(String, String)], headers: &HeaderMap) -> String {
 }
 
 fn referer(headers: &HeaderMap) -> String {
-    path_only(header_text(headers, header::REFERER))
+    path_only(headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default())
 }
 
 /// The path and query of an address. Never another site's: only the path is taken.
@@ -137,10 +77,6 @@ fn path_only(address: &str) -> String {
     let path = uri.as_ref().and_then(Uri::path_and_query).map(ToString::to_string).unwrap_or_default();
     // Two slashes at the beginning would name another host.
     if path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/rpc/") { path } else { "/".into() }
-}
-
-fn header_text(headers: &HeaderMap, name: header::HeaderName) -> &str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 #[cfg(test)]

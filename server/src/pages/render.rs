@@ -1,13 +1,13 @@
 use crate::site;
 use app::{
-    Arrival,
+    Arrival, UiError,
     form::Submitted,
     ssr::{Caller, PageAddress, Portal},
 };
 use axum::{
     body::Body,
     extract::State,
-    http::{HeaderValue, Method, Request, header, request::Parts},
+    http::{HeaderValue, Method, Request, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use leptos::prelude::provide_context;
@@ -18,9 +18,9 @@ pub async fn page(State(portal): State<Portal>, request: Request<Body>) -> Respo
     render(portal, parts, None).await
 }
 
-/// A form was refused: the page it stands on, with everything typed still in place, under the error's status.
+/// A form came back: the page it stands on, with everything typed still in place, under the status of its error.
 pub async fn page_of_form(portal: Portal, mut parts: Parts, address: String, submitted: Submitted) -> Response {
-    let Ok(uri) = address.parse() else { return submitted.error.sentence().into_response() };
+    let Ok(uri) = address.parse() else { return StatusCode::BAD_REQUEST.into_response() };
     (parts.method, parts.uri) = (Method::GET, uri);
     parts.extensions.insert(PageAddress(address));
     render(portal, parts, Some(submitted)).await
@@ -32,8 +32,8 @@ async fn render(portal: Portal, mut parts: Parts, submitted: Option<Submitted>) 
         tracing::error!(%error, "the frame of a page could not be read");
         domain::frame::Frame::default()
     });
-    let status = submitted.as_ref().map(|submitted| submitted.error.status());
-    let done = super::form::done(&parts.headers);
+    let status = submitted.as_ref().and_then(|submitted| submitted.error.as_ref()).map(UiError::status);
+    let done = super::answer::done(&parts.headers);
     let keeping = keeping(parts.uri.path());
     let forget_done = done.is_some();
     parts.extensions.insert(Arrival { frame, submitted, done });
@@ -48,7 +48,7 @@ async fn render(portal: Portal, mut parts: Parts, submitted: Option<Submitted>) 
         *response.status_mut() = status;
     }
     if forget_done {
-        response.headers_mut().append(header::SET_COOKIE, super::form::FORGET_DONE);
+        response.headers_mut().append(header::SET_COOKIE, super::answer::FORGET_DONE);
     }
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping));
     response

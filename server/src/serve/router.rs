@@ -8,8 +8,9 @@ pub fn router(state: AppState) -> Router {
     // Leptos renders on this runtime. Told so a second time (tests), it keeps to the first.
     let _ = any_spawner::Executor::init_tokio();
     let people = pages::routes(state.portal.clone())
-        .layer(middleware::from_fn_with_state(state.clone(), auth::identify))
         .layer(RequestBodyLimitLayer::new(pages::LARGEST_FORM))
+        .merge(pages::uploads(state.portal.clone()))
+        .layer(middleware::from_fn_with_state(state.clone(), auth::identify))
         .layer(protect::csrf(&state.config.public_url))
         .layer(protect::compression());
     let all = people.merge(site::routes()).merge(health::routes(&state)).layer(CatchPanicLayer::custom(panics::answer));

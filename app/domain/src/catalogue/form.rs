@@ -1,24 +1,15 @@
 //! From what a form sends to a draft: every input by its name, every mistake beside it.
 
 use super::{AuthType, EntryDraft, PolicyDraft, Quota, QuotaPeriod, Rate, Visibility};
-use crate::{
-    FieldError, Invalid,
-    field::{Field, Typed},
-    id::PolicyId,
-    reading::Reading,
-    settings::Overrides,
-};
+use crate::{Invalid, field::Typed, id::PolicyId, reading::Reading, settings::Overrides};
 
 impl EntryDraft {
-    /// Reads the entry's form. `key_request_fields` come apart: `None` inherits the portal's.
-    pub fn from_form(typed: &Typed, key_request_fields: Option<Vec<Field>>) -> Result<Self, Invalid> {
+    /// Reads the entry's form. What it does not ask stays as in `base`: the questions, which have an editor of their own,
+    /// and what deliveries and routes the portal does not have yet.
+    pub fn from_form(typed: &Typed, base: Overrides) -> Result<Self, Invalid> {
         let mut form = Reading::of(typed);
         let policies = form.several("policies").iter().filter_map(|id| id.parse::<PolicyId>().ok()).collect();
         let email = form.email("email");
-        let redirect_to = Some(form.text("redirect_to")).filter(|address| !address.is_empty());
-        if redirect_to.as_ref().is_some_and(|address| !crate::field::is_url(address)) {
-            form.errors.push(FieldError::new("redirect_to", "Enter a whole address, beginning with https://."));
-        }
         let draft = Self {
             slug: form.text("slug"),
             name: form.text("name"),
@@ -29,15 +20,7 @@ impl EntryDraft {
             visibility: form.choice("visibility", Visibility::named, Visibility::Hidden),
             policies,
             approvers: form.words("approvers"),
-            overrides: Overrides {
-                key_request_fields,
-                require_key_approval: form.overridden("require_key_approval"),
-                secure_key_approval: form.overridden("secure_key_approval"),
-                redirect_on_key_request: form.overridden("redirect_on_key_request"),
-                redirect_to,
-                third_party_decides: form.overridden("third_party_decides"),
-                email,
-            },
+            overrides: Overrides { require_key_approval: form.overridden("require_key_approval"), email, ..base },
         };
         form.done(draft)
     }
@@ -89,13 +72,24 @@ mod tests {
 
     #[test]
     fn an_override_is_yes_no_or_inherited() {
-        let form = typed(&[
-            ("auth_type", "oauth"),
-            ("visibility", "public"),
-            ("require_key_approval", "no"),
-            ("secure_key_approval", ""),
-        ]);
-        let overrides = EntryDraft::from_form(&form, None).unwrap().overrides;
-        assert_eq!((overrides.require_key_approval, overrides.secure_key_approval), (Some(false), None));
+        let of = |answer| {
+            let form = typed(&[("auth_type", "oauth"), ("visibility", "public"), ("require_key_approval", answer)]);
+            EntryDraft::from_form(&form, Overrides::default()).unwrap().overrides.require_key_approval
+        };
+        assert_eq!(["yes", "no", "inherit"].map(of), [Some(true), Some(false), None]);
+    }
+
+    #[test]
+    fn what_the_form_does_not_ask_stays() {
+        let form = typed(&[("auth_type", "oauth"), ("visibility", "public")]);
+        let base = Overrides {
+            key_request_fields: Some(Vec::new()),
+            secure_key_approval: Some(true),
+            email: Some("owner@example.com".parse().unwrap()),
+            ..Overrides::default()
+        };
+        let overrides = EntryDraft::from_form(&form, base).unwrap().overrides;
+        assert_eq!((overrides.key_request_fields, overrides.secure_key_approval), (Some(Vec::new()), Some(true)));
+        assert_eq!(overrides.email, None, "the address was asked for and left empty");
     }
 }

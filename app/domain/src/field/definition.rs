@@ -83,8 +83,39 @@ impl Kind {
         matches!(self, Self::Choice | Self::MultiChoice)
     }
 
-    const fn takes_pattern(self) -> bool {
+    /// Whether `pattern` means something: where the answer is written in words.
+    pub const fn takes_pattern(self) -> bool {
         matches!(self, Self::Text | Self::LongText | Self::Url | Self::Email)
+    }
+
+    /// Whether `min` and `max` mean something: characters, a value, or how many options.
+    pub const fn takes_limits(self) -> bool {
+        self.takes_pattern() || matches!(self, Self::Number | Self::MultiChoice)
+    }
+
+    /// Whether `placeholder` is shown.
+    pub const fn takes_placeholder(self) -> bool {
+        self.takes_pattern() || matches!(self, Self::Number)
+    }
+
+    /// Characters and options are counted, numbers are measured.
+    pub(super) fn fits_limit(self, limit: f64) -> bool {
+        self == Self::Number || (limit >= 0.0 && limit.fract() == 0.0)
+    }
+
+    /// What people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Text => "A line of text",
+            Self::LongText => "Several lines of text",
+            Self::Number => "A number",
+            Self::Url => "A web address",
+            Self::Email => "An e-mail address",
+            Self::Date => "A date",
+            Self::Choice => "One of several options",
+            Self::MultiChoice => "Any of several options",
+            Self::Checkbox => "A box to tick",
+        }
     }
 }
 
@@ -110,28 +141,35 @@ impl Field {
         Self::new(key_from_label(label), label, Kind::Text)
     }
 
-    fn mistakes(&self) -> Vec<&'static str> {
+    /// What is wrong with this question, each with the name of the part to mend.
+    fn mistakes(&self) -> Vec<(&'static str, &'static str)> {
         let mut mistakes = Vec::new();
+        if self.label.trim().is_empty() || self.label.chars().count() > 200 {
+            mistakes.push(("label", "Write the question, in at most 200 characters."));
+        }
         if !is_key(&self.key) {
-            mistakes.push("needs a key of small letters, digits and _, beginning with a letter.");
+            mistakes.push(("key", "Use small letters, digits and _ for the key, beginning with a letter."));
         }
-        if self.label.trim().is_empty() || self.label.len() > 200 {
-            mistakes.push("needs a label of at most 200 characters.");
-        }
-        if self.kind.has_options() == self.options.is_empty() {
-            mistakes.push("needs options if people choose from a list, and none otherwise.");
-        }
-        if self.options.iter().enumerate().any(|(i, option)| option.is_empty() || self.options[..i].contains(option)) {
-            mistakes.push("has an empty option, or the same one twice.");
+        if self.kind.has_options() && self.options.is_empty() {
+            mistakes.push(("options", "List what can be chosen, one option a line."));
+        } else if !self.kind.has_options() && !self.options.is_empty() {
+            mistakes.push(("options", "Leave the options empty, or have people choose from them."));
+        } else if self
+            .options
+            .iter()
+            .enumerate()
+            .any(|(i, option)| !is_line(option) || self.options[..i].contains(option))
+        {
+            mistakes.push(("options", "Give each option once, on a line of its own."));
         }
         if matches!((self.min, self.max), (Some(min), Some(max)) if min > max) {
-            mistakes.push("has a minimum above its maximum.");
+            mistakes.push(("max", "Give a largest value that is not below the smallest."));
         }
         if let Some(pattern) = &self.pattern {
             if !self.kind.takes_pattern() {
-                mistakes.push("can have a pattern only if its answer is text.");
+                mistakes.push(("pattern", "Leave the pattern empty: it is for answers in words."));
             } else if pattern.len() > 500 || regex_lite::Regex::new(pattern).is_err() {
-                mistakes.push("has a pattern that is not a regular expression.");
+                mistakes.push(("pattern", "Enter a regular expression, or leave this empty."));
             }
         }
         mistakes
@@ -143,20 +181,50 @@ pub fn choice_name(key: &str, index: usize) -> String {
     format!("{key}/{index}")
 }
 
+/// Most questions of one form.
+pub(super) const MOST_FIELDS: usize = 50;
+pub(super) const TOO_MANY: &str = "At most 50 questions fit on a form. Remove some.";
+
 /// Refuses a form definition that could not be asked. Errors stand beside `form`, the input the definition came from.
 pub fn check_definitions(form: &str, fields: &[Field]) -> Result<(), Invalid> {
     let mut errors = Vec::new();
-    if fields.len() > 50 {
-        errors.push(FieldError::new(form, "At most 50 fields fit on a form. Remove some."));
+    if fields.len() > MOST_FIELDS {
+        errors.push(FieldError::new(form, TOO_MANY));
     }
+    errors.extend(mistakes(fields).into_iter().map(|(index, _, why)| {
+        FieldError::new(form, format!("Question {} ({}): {why}", index + 1, fields[index].label))
+    }));
+    Invalid::unless_empty(errors)
+}
+
+/// Everything wrong with the questions of a form: which one, which part of it, and how to mend it.
+pub(super) fn mistakes(fields: &[Field]) -> Vec<(usize, &'static str, &'static str)> {
+    let mut all = Vec::new();
     for (index, field) in fields.iter().enumerate() {
-        let name = format!("Field {} ({})", index + 1, field.label);
-        errors.extend(field.mistakes().into_iter().map(|mistake| FieldError::new(form, format!("{name} {mistake}"))));
+        all.extend(field.mistakes().into_iter().map(|(part, why)| (index, part, why)));
         if fields[..index].iter().any(|other| other.key == field.key) {
-            errors.push(FieldError::new(form, format!("{name} has the key of an earlier one. Give it another.")));
+            all.push((index, "key", "An earlier question has this key. Give another."));
         }
     }
-    Invalid::unless_empty(errors)
+    all
+}
+
+/// Gives those without a key one made from their label, that no other question has.
+pub(super) fn name_fields(fields: &mut [Field]) {
+    for index in 0..fields.len() {
+        if fields[index].key.is_empty() {
+            let plain = key_from_label(&fields[index].label);
+            let numbered = (2..).map(|number| format!("{}_{number}", &plain[..plain.len().min(60)]));
+            let is_free = |key: &String| fields.iter().all(|other| other.key != *key);
+            fields[index].key =
+                std::iter::once(plain.clone()).chain(numbered).find(is_free).expect("there are numbers enough");
+        }
+    }
+}
+
+/// Whether a text fits on one line of a list, and comes back from it as it was.
+fn is_line(text: &str) -> bool {
+    !text.is_empty() && text.trim() == text && !text.contains(['\n', '\r'])
 }
 
 fn is_key(key: &str) -> bool {

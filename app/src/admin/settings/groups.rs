@@ -1,13 +1,14 @@
 use crate::{
+    admin::questions::{count, summary, words},
     form::FormHandle,
-    ui::{InputKind, Switch, TextArea, TextField},
+    ui::{ButtonKind, InputKind, LinkButton, Switch, TextField},
 };
-use domain::{field::Field, settings::Settings};
+use domain::settings::{QuestionForm, Settings};
 use leptos::prelude::*;
 
-/// Every setting, in groups of what belongs together.
+/// Every setting of the form, in groups of what belongs together.
 pub(super) fn all(form: FormHandle, settings: &Settings) -> AnyView {
-    let groups = [approval, delivery, forms, signing_in, addresses, limits];
+    let groups = [approval, delivery, signing_in, addresses, limits];
     groups.map(|group| group(form, settings)).collect_view().into_any()
 }
 
@@ -48,20 +49,6 @@ fn delivery(form: FormHandle, s: &Settings) -> AnyView {
         "2 to 10 small letters or digits. Scanners for leaked secrets look for it.",
     )];
     group("Delivery", "How a developer gets the key: by mail, once.", rows)
-}
-
-fn forms(form: FormHandle, s: &Settings) -> AnyView {
-    let rows = [
-        list(
-            form,
-            "key_request_fields",
-            "Reason fields",
-            &s.key_request_fields,
-            "Asked with every request, unless an entry asks something else.",
-        ),
-        list(form, "signup_fields", "Sign-up fields", &s.signup_fields, "Asked of everybody who makes an account."),
-    ];
-    group("Forms", "What people are asked.", rows)
 }
 
 fn signing_in(form: FormHandle, s: &Settings) -> AnyView {
@@ -166,22 +153,33 @@ fn text(
         .into_any()
 }
 
-fn list(form: FormHandle, name: &'static str, label: &'static str, fields: &[Field], help: &'static str) -> AnyView {
-    // Fields always serialise: they came from JSON.
-    let json = if fields.is_empty() { String::new() } else { serde_json::to_string_pretty(fields).unwrap_or_default() };
-    let value = form.value(name, json);
-    let help = format!("{help} A list in JSON; left empty, nothing is asked.");
+/// What the portal's forms ask, with the way to each editor. It stands below the form: whoever follows a link there has
+/// saved what they changed, or sees that they have not.
+pub(super) fn questions(settings: &Settings) -> AnyView {
+    let rows = QuestionForm::ALL.map(|form| {
+        let (title, about) = words(form);
+        let fields = form.fields(settings);
+        view! {
+            <div class="stack">
+                <div>
+                    <h3>{title}</h3>
+                    <p class="muted">{format!("{about} At the moment: {}.", count(fields.len()))}</p>
+                </div>
+                {(!fields.is_empty()).then(|| summary(fields))}
+                <div class="actions">
+                    <LinkButton href=format!("/admin/settings/fields/{}", form.name()) kind=ButtonKind::Quiet>
+                        {format!("Edit {}", title.to_lowercase())}
+                    </LinkButton>
+                </div>
+            </div>
+        }
+    });
     view! {
-        <TextArea
-            name=name
-            label=label
-            value=value
-            error=form.error(name)
-            help=help
-            placeholder=r#"[{"key": "why", "label": "What for?", "kind": "long_text", "required": true}]"#
-            code=true
-            rows=6
-        />
+        <section class="settings-group">
+            <h2>"Questions"</h2>
+            <p class="settings-about">"What people are asked."</p>
+            <div class="settings-rows">{rows.into_iter().collect_view()}</div>
+        </section>
     }
     .into_any()
 }

@@ -4,6 +4,7 @@ use domain::{
     catalogue::{DocumentationState, Entry, EntryDraft, EntryRow, EntrySheet, Policy, PolicyRow, Slug},
     developer::Email,
     event::{About, What},
+    field::Field,
     id::{DeveloperId, EntryId},
     policy::Action,
 };
@@ -70,6 +71,19 @@ impl Portal {
             Ok(entry)
         })
         .await
+    }
+
+    /// Has an entry ask its own questions, or the portal's if `None`, as a change of its version `based_on`.
+    pub async fn change_entry_questions(
+        &self,
+        actor: &Actor,
+        id: &EntryId,
+        based_on: i64,
+        fields: Option<Vec<Field>>,
+    ) -> Result<Entry> {
+        let mut draft = self.entry_sheet(actor, id).await?.draft;
+        draft.overrides.key_request_fields = fields;
+        self.change_entry(actor, id, based_on, draft).await
     }
 
     /// Removes an entry that no request and no key names.

@@ -11,6 +11,7 @@ mod documentation;
 mod keys;
 mod people;
 mod publishing;
+mod questions;
 mod reading;
 mod settings;
 mod storm;
