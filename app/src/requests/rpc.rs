@@ -55,6 +55,6 @@ pub async fn withdraw_request(id: String, revision: i64) -> Result<String, UiErr
 pub async fn read_my_history(before: Option<i64>) -> Result<(Vec<Step>, Option<i64>), UiError> {
     let (portal, actor) = crate::ssr::session()?;
     let events = portal.my_history(&actor, before).await?;
-    let next = events.last().filter(|_| events.len() == super::steps::PAGE).map(|event| event.id);
+    let next = events.last().filter(|_| events.len() == super::steps::PAGE).map(|(event, _)| event.id);
     Ok((events.iter().map(super::steps::step).collect(), next))
 }

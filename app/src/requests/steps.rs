@@ -2,6 +2,7 @@
 
 use crate::ui::{Step, StepState};
 use domain::{
+    catalogue::Slug,
     event::{Event, What},
     request::{Delivery, State, WaitsFor},
 };
@@ -31,7 +32,14 @@ fn past(event: &Event) -> Option<Step> {
         _ => return None,
     };
     let state = if matches!(event.what, What::KeyRevoked) { StepState::Failed } else { StepState::Done };
-    Some(Step { title: title.into(), state, at: Some(event.at), by: Some(event.by.name().to_owned()), note })
+    Some(Step {
+        title: title.into(),
+        state,
+        at: Some(event.at),
+        by: Some(event.by.name().to_owned()),
+        note,
+        way_on: None,
+    })
 }
 
 fn next(state: &State) -> Option<Step> {
@@ -49,17 +57,18 @@ fn next(state: &State) -> Option<Step> {
         State::Approved(_) => ("Making the key", "It is mailed in a moment.".into()),
         State::Granted { .. } => return None,
     };
-    Some(Step { title: title.into(), state: StepState::Current, at: None, by: None, note: Some(note) })
+    Some(Step { title: title.into(), state: StepState::Current, at: None, by: None, note: Some(note), way_on: None })
 }
 
 /// A line of somebody's history.
-pub(super) fn step(event: &Event) -> Step {
+pub(super) fn step((event, again): &(Event, Option<Slug>)) -> Step {
     let (verb, note) = words(&event.what);
     let failed = matches!(event.what, What::RequestDeclined { .. } | What::RequestExpired | What::KeyRevoked);
     let title = if event.about.title.is_empty() { verb.to_owned() } else { format!("{verb}: {}", event.about.title) };
     let by = Some(event.by.name().to_owned());
     let state = if failed { StepState::Failed } else { StepState::Done };
-    Step { title, state, at: Some(event.at), by, note }
+    let way_on = again.as_ref().map(|slug| ("Ask again".to_owned(), format!("/apis/{slug}/request")));
+    Step { title, state, at: Some(event.at), by, note, way_on }
 }
 
 fn words(what: &What) -> (&'static str, Option<String>) {

@@ -35,6 +35,8 @@ pub struct Step {
     pub by: Option<String>,
     /// A sentence: the reason given, or what happens next.
     pub note: Option<String>,
+    /// What one can do now: its words, and where it is done.
+    pub way_on: Option<(String, String)>,
 }
 
 /// The way of one thing through the portal, first step first.
@@ -53,6 +55,7 @@ fn step(step: Step) -> AnyView {
             <p class="step-title">{step.title}</p>
             {(by.is_some() || at.is_some()).then(|| view! { <p class="step-when">{by}{at}</p> })}
             {step.note.map(|note| view! { <p class="step-note">{note}</p> })}
+            {step.way_on.map(|(words, href)| view! { <p class="step-note"><a href=href>{words}</a></p> })}
         </li>
     }
     .into_any()

@@ -66,6 +66,8 @@ test('portal manager and approver are told; the approver signs in, declines with
   await expect(step).toContainText('by Otto Owner');
   await expect(step).toContainText('The ferries have an API of their own.');
   await expect(hers.getByRole('main')).not.toContainText('We show passengers');
+  await step.getByRole('link', { name: 'Ask again' }).click();
+  await expect(hers.getByRole('heading', { level: 1, name: `Request access to ${entry.name}` })).toBeVisible();
 });
 
 test("another developer's request looks like one that never was", async ({ visitor, mail, portal }) => {

@@ -38,6 +38,21 @@ impl Portal {
         self.to_the_end(async move { portal.claim(i64::try_from(most).unwrap_or(i64::MAX)).await }).await
     }
 
+    /// For the start: jobs that a crash left in work are due at once. On a database that others may share they wait
+    /// until their lease is over, as somebody may be at work on them.
+    pub async fn resume_jobs(&self) -> Result<()> {
+        if self.storage.is_shared() {
+            return Ok(());
+        }
+        let portal = self.clone();
+        self.to_the_end(async move {
+            let mut tx = portal.storage.write().await?;
+            tx.release_jobs(portal.now()).await?;
+            portal.commit(tx).await
+        })
+        .await
+    }
+
     /// The job is done and its secret wiped. `false`: the lease was lost meanwhile, so nothing changed.
     pub async fn finish_job(&self, job: &LeasedJob) -> Result<bool> {
         let (portal, id, lease) = (self.clone(), job.id.clone(), job.lease.clone());

@@ -27,6 +27,7 @@ impl Tasks {
         snapshot: Arc<Snapshot>,
         measured: PrometheusHandle,
     ) -> Result<Self, Failure> {
+        opened.portal.resume_jobs().await?;
         let feed = Feed::start(opened.portal.clone(), snapshot).await?;
         let mut tasks = Self { running: JoinSet::new(), worker: JoinSet::new(), stop: CancellationToken::new() };
         let options = Options { allow_private: state.config.allow_private_webhooks };

@@ -66,6 +66,11 @@ const CLAIM: &str = "
       AND next_at <= $3
     RETURNING id, payload, sealed, attempts";
 
+const RELEASE: &str = "
+    UPDATE outbox
+    SET lease = NULL, next_at = $1
+    WHERE state = 'waiting' AND lease IS NOT NULL";
+
 const FINISH: &str = "
     UPDATE outbox
     SET state = 'done', sealed = NULL, lease = NULL, finished = $3, attempts = attempts + 1
@@ -132,6 +137,11 @@ impl Tx {
     ) -> Result<Vec<Claimed>> {
         let rows = fetch_all!(self, ClaimedRow, CLAIM, lease, until.micros(), now.micros(), most)?;
         rows.into_iter().map(|row| row.claimed(lease)).collect()
+    }
+
+    /// Takes all jobs from whoever has them. Gives how many.
+    pub async fn release_jobs(&mut self, now: Timestamp) -> Result<u64> {
+        Ok(execute!(self, RELEASE, now.micros())?)
     }
 
     /// The job is done: its secret is wiped. `false` if the lease was lost meanwhile.

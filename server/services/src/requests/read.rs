@@ -5,8 +5,9 @@ use super::{
 use crate::{Error, Portal, Result};
 use domain::{
     Actor,
+    catalogue::Slug,
     developer::Developer,
-    event::Event,
+    event::{Event, What},
     id::{DeveloperId, RequestId},
     page::Page,
     policy::{Action, may},
@@ -88,12 +89,26 @@ impl Portal {
         Ok(rows)
     }
 
-    /// What happened to the requests and keys of whoever asks, newest first, deleted ones included.
-    pub async fn my_history(&self, actor: &Actor, before: Option<i64>) -> Result<Vec<Event>> {
+    /// What happened to the requests and keys of whoever asks, newest first, deleted ones included. Where a request ended
+    /// without a key, with the address of its entry, if access to that can be asked for again.
+    pub async fn my_history(&self, actor: &Actor, before: Option<i64>) -> Result<Vec<(Event, Option<Slug>)>> {
         let developer = actor.developer().cloned().ok_or(Error::Forbidden)?;
         let filter = EventFilter { developer: Some(developer), before, ..EventFilter::default() };
-        Ok(self.storage.read().await?.history(&filter, 100).await?)
+        let mut tx = self.storage.read().await?;
+        let mut lines = Vec::new();
+        for event in tx.history(&filter, 100).await? {
+            let again = ask_again(&mut tx, actor, &event).await?;
+            lines.push((event, again));
+        }
+        Ok(lines)
     }
+}
+
+async fn ask_again(tx: &mut Tx, actor: &Actor, event: &Event) -> Result<Option<Slug>> {
+    let has_ended = matches!(event.what, What::RequestDeclined { .. } | What::RequestWithdrawn | What::RequestExpired);
+    let Some(id) = event.about.entry.as_ref().filter(|_| has_ended) else { return Ok(None) };
+    let entry = tx.entry(id).await?;
+    Ok(entry.filter(|entry| may(actor, Action::SeeEntry(entry)) && entry.auth_type.needs_key()).map(|entry| entry.slug))
 }
 
 async fn history_of(tx: &mut Tx, id: &RequestId) -> Result<Vec<Event>> {

@@ -33,6 +33,16 @@ on_both! {
         assert!(bench.portal.finish_job(&current).await.unwrap());
     }
 
+    async fn what_a_crash_left_in_work_is_due_at_once_unless_somebody_else_may_have_it(storage: Storage) {
+        let is_shared = storage.is_shared();
+        let bench = Bench::on(storage);
+        bench.add(&issue(), None).await;
+        let lost = bench.portal.claim_jobs(1).await.unwrap().remove(0);
+        bench.portal.resume_jobs().await.unwrap();
+        assert_eq!(bench.portal.claim_jobs(1).await.unwrap().len(), usize::from(!is_shared));
+        assert_eq!(bench.portal.finish_job(&lost).await.unwrap(), is_shared);
+    }
+
     async fn a_failed_job_is_due_after_its_pause(storage: Storage) {
         let bench = Bench::on(storage);
         bench.add(&issue(), None).await;

@@ -38,7 +38,7 @@ async fn change(test: &TestPortal, admin: &Actor, settings: Settings) {
 
 async fn history(test: &TestPortal, of: &Actor) -> Vec<String> {
     let events = test.portal.my_history(of, None).await.unwrap();
-    events.into_iter().map(|event| format!("{} by {}", event.what.name(), event.by.name())).collect()
+    events.into_iter().map(|(event, _)| format!("{} by {}", event.what.name(), event.by.name())).collect()
 }
 
 fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> Refusal {
@@ -52,7 +52,7 @@ on_both! {
         let Asked { admin, ada, request, .. } = ada_asked(&test).await;
         test.portal.approve(&admin, &request, 1).await.unwrap();
         assert_eq!(test.jobs().await, [(Job::IssueKey { request: request.clone() }, None)]);
-        let page = test.portal.request(&ada, &request).await.unwrap();
+        let (page, _) = test.portal.request(&ada, &request).await.unwrap();
         assert_eq!((page.request.state.name(), page.request.revision), (StateName::Approved, 2));
         assert_eq!(page.request.state.approval().unwrap().by.name(), "Grace");
     }
@@ -118,7 +118,7 @@ on_both! {
         assert_eq!(refusal(test.portal.decline(&admin, &request, 1, " \n").await), Refusal::ReasonRequired);
         let endless = "x".repeat(2001);
         assert_eq!(refusal(test.portal.decline(&admin, &request, 1, &endless).await), Refusal::ReasonTooLong);
-        assert_eq!(test.portal.request(&ada, &request).await.unwrap().request.revision, 1);
+        assert_eq!(test.portal.request(&ada, &request).await.unwrap().0.request.revision, 1);
         change(&test, &admin, Settings { decline_reason_required: false, ..Settings::default() }).await;
         test.portal.decline(&admin, &request, 1, "").await.unwrap();
         assert_eq!(test.outbox().await, ["ada@example.com: declined"]);
@@ -140,6 +140,8 @@ on_both! {
         let events = test.portal.my_history(&ada, None).await.unwrap();
         assert!(format!("{events:?}").contains("Not for you"));
         assert!(!format!("{events:?}").contains("secret plan"));
+        let again: Vec<_> = events[..2].iter().map(|(_, again)| again.as_ref().map(ToString::to_string)).collect();
+        assert_eq!(again, [Some("maps".to_owned()), None]);
         test.ask(&ada, &maps).await;
     }
 
