@@ -1,9 +1,10 @@
-//! What a contributor or CI types: `cargo xtask setup | build | dev | demo | test`.
+//! What a contributor or CI types: `cargo xtask setup | build | dev | demo | test | bench`.
 //!
 //! It does by itself what `cargo-leptos` would do (see `docs/adr`): WASM, style sheet, hashed names, compression.
 
 #![expect(clippy::disallowed_methods, reason = "a tool of the terminal: the environment is its interface")]
 
+mod bench;
 mod build;
 mod demo;
 mod dev;
@@ -55,8 +56,19 @@ enum Task {
         #[arg(last = true, requires = "one")]
         rest: Vec<String>,
     },
+    /// Measure on this machine how fast it is.
+    Bench {
+        #[command(subcommand)]
+        what: Bench,
+    },
     /// Keep a PostgreSQL running for single tests; Ctrl-C ends and removes it.
     Postgres,
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// The catalogue's page out of a release server, beside a bare axum; fails above 10 ms.
+    Pages,
 }
 
 fn main() -> ExitCode {
@@ -80,6 +92,7 @@ fn run(task: &Task) -> Result<()> {
         Task::Dev { arguments } => dev::work(arguments),
         Task::Demo => demo::serve(),
         Task::Test { native, browser, rest } => test::run_tests(which(*native, *browser), rest),
+        Task::Bench { what: Bench::Pages } => bench::pages(),
         Task::Postgres => postgres::keep(),
     }
 }
