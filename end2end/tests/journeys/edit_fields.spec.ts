@@ -7,6 +7,8 @@ import { expect, test } from '../../fixtures/test.ts';
 test.beforeEach(async ({ page }) => signIn(page, admin));
 
 test('an admin writes an entry its own questions, orders them, and developers are asked them', async ({ page }) => {
+  // Without a script each button loads the page anew.
+  test.slow();
   const entry = await publish(page, 'Tides');
   await page.getByRole('link', { name: 'Edit reason fields' }).click();
   await alive(page);
@@ -31,11 +33,21 @@ test('an admin writes an entry its own questions, orders them, and developers ar
   await expect(page.getByRole('radio', { name: 'Production' })).toBeVisible();
   await expect(page.getByLabel('Calls a day')).toHaveAttribute('placeholder', '100');
   await expect(page.getByLabel('What for?')).toHaveCount(0);
+});
 
+test('a key is made from the question unless one is given, and is kept when the question changes', async ({ page }) => {
+  const entry = await publish(page, 'Beacons');
+  await setReasonFields(page, entry, [
+    { label: 'Calls a day', kind: 'number', max: 500 },
+    { label: 'Stage', kind: 'text', key: 'env' },
+  ]);
   await open(page, `/admin/entries/${entry.id}/fields`);
-  await question(page, 1).getByText('More', { exact: true }).click();
+  await question(page, 1).getByLabel('Question', { exact: true }).fill('How many calls a day?');
+  await press(page, 'Move up question 2', 2);
+  await page.getByRole('button', { name: 'Save questions' }).click();
+  await expect(page.locator('.question-list li')).toContainText(['Stage', 'How many calls a day?']);
+  await open(page, `/admin/entries/${entry.id}/fields`);
   await expect(question(page, 1).getByLabel('Key')).toHaveValue('env');
-  await question(page, 2).getByText('More', { exact: true }).click();
   await expect(question(page, 2).getByLabel('Key')).toHaveValue('calls_a_day');
   await expect(question(page, 2).getByLabel('At most')).toHaveValue('500');
 });

@@ -24,7 +24,7 @@ pub async fn call(State(portal): State<Portal>, request: Request<Body>) -> Respo
     let is_plain = wants_page(&parts.headers);
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let Ok(body) = to_bytes(body, LARGEST_FORM).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
-    let typed = is_plain.then(|| values(&body)).unwrap_or_default();
+    let typed = if is_plain { values(&body) } else { Values::new() };
     if let Some(changed) = after_press(&typed.iter().cloned().collect()) {
         let (to, back) = (parts.uri.path().to_owned(), page_of(&typed, &parts.headers));
         let values = changed.into_iter().collect();

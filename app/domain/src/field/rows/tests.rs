@@ -15,7 +15,9 @@ fn labels(rows: &[Row]) -> String {
 
 fn after(presses: &[Press]) -> String {
     let mut rows = ["a", "b", "c"].map(|label| row(label, Kind::Text)).to_vec();
-    presses.iter().for_each(|press| press.change(&mut rows));
+    for press in presses {
+        press.change(&mut rows);
+    }
     labels(&rows)
 }
 
