@@ -24,9 +24,13 @@ const HEADERS: [(&str, &str); 5] = [
     ("content-security-policy", "frame-ancestors 'none'; base-uri 'none'; object-src 'none'"),
 ];
 
+/// For portals at an https address: browsers come by TLS from then on, for a year.
+const ONLY_TLS: (&str, &str) = ("strict-transport-security", "max-age=31536000");
+
 /// Adds the security headers where a route has not set them itself.
-pub fn headers<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
-    HEADERS.into_iter().fold(router, |router, (name, value)| {
+pub fn headers<S: Clone + Send + Sync + 'static>(router: Router<S>, public: &PublicUrl) -> Router<S> {
+    let tls = public.is_secure().then_some(ONLY_TLS);
+    HEADERS.into_iter().chain(tls).fold(router, |router, (name, value)| {
         let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
         router.layer(SetResponseHeaderLayer::if_not_present(name, value))
     })

@@ -14,7 +14,7 @@ pub fn router(state: AppState) -> Router {
         .layer(protect::csrf(&state.config.public_url))
         .layer(protect::compression());
     let all = people.merge(site::routes()).merge(health::routes(&state)).layer(CatchPanicLayer::custom(panics::answer));
-    protect::headers(all)
+    protect::headers(all, &state.config.public_url)
         .layer(middleware::from_fn_with_state(state, client::note))
         .layer(middleware::from_fn(observe::observe))
 }

@@ -6,7 +6,7 @@ use crate::{bench::TestPortal, browser::Answer};
 const PAGES: &str = "
     / /apis/weather /apis/weather/request /apis/never /never /sign-in /requests /requests/req_never /keys /history
     /account /queue /admin /admin/people /admin/people/x /admin/settings /admin/entries /admin/entries/new
-    /admin/entries/x /admin/policies /admin/policies/x /pkg/never.js";
+    /admin/entries/x /admin/policies /admin/policies/new /admin/policies/x /pkg/never.js";
 
 /// The headers as people review them, with the nonce, which differs each time, left out.
 fn shown(answer: &Answer) -> String {
@@ -45,6 +45,12 @@ async fn a_page_behind_a_mailed_link_is_kept_by_nobody() {
 async fn what_is_no_page_is_protected_too() {
     let test = TestPortal::open().await;
     insta::assert_snapshot!(shown(&test.guest().get("/healthz").await));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_https_portal_is_visited_by_tls_alone() {
+    let test = TestPortal::at("https://keys.example.com").await;
+    assert_eq!(test.guest().get("/").await.header("strict-transport-security"), "max-age=31536000");
 }
 
 #[tokio::test(flavor = "multi_thread")]
