@@ -26,6 +26,14 @@ impl<F: ServerFn<Error = UiError> + Serialize + DeserializeOwned + 'static> Read
 /// What a screen shows, or why it cannot, once it is there.
 pub struct Loaded<T>(Answers, PhantomData<fn() -> T>);
 
+impl<T> Clone for Loaded<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Loaded<T> {}
+
 /// The answer as JSON; or [`ERROR`] and a [`UiError`] as JSON.
 type Answers = Resource<String, FromToStringCodec>;
 type Asking = Pin<Box<dyn Future<Output = String> + Send>>;

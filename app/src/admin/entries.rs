@@ -88,14 +88,14 @@ fn new(sheet: EntrySheet) -> AnyView {
 pub fn OneEntry() -> impl IntoView {
     let id = use_param("id");
     let sheet = load(move || ReadEntrySheet { id: id() });
-    show(sheet, "the entry", edit)
+    show(sheet, "the entry", |sheet| edit(&sheet))
 }
 
-fn edit(sheet: EntrySheet) -> AnyView {
+fn edit(sheet: &EntrySheet) -> AnyView {
     let id = sheet.id.clone().map(String::from).unwrap_or_default();
     let (form, delete) = (use_form::<ChangeEntry>(), use_form::<DeleteEntry>());
-    let (same, version, inputs) = (id.clone(), sheet.version.to_string(), fields(form, &sheet));
-    let (documented, asked) = (documentation(&id, &sheet.documentation), questions(&id, &sheet));
+    let (same, version, inputs) = (id.clone(), sheet.version.to_string(), fields(form, sheet));
+    let (documented, asked) = (documentation(&id, &sheet.documentation), questions(&id, sheet));
     let public = format!("/apis/{}", sheet.draft.slug);
     let actions = view! { <LinkButton href=public kind=ButtonKind::Quiet>"View"</LinkButton> }.into_any();
     view! {

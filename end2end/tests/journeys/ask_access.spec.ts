@@ -1,4 +1,5 @@
-import { publish, setReasonFields, unique } from '../../fixtures/catalogue.ts';
+import { publish, unique } from '../../fixtures/catalogue.ts';
+import { setReasonFields } from '../../fixtures/editor.ts';
 import { expectDone, expectMistake, expectSummary, statusOf } from '../../fixtures/forms.ts';
 import { alive, open } from '../../fixtures/open.ts';
 import { admin, newcomer } from '../../fixtures/people.ts';

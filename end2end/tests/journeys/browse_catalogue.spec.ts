@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createPolicy, publish, unique } from '../../fixtures/catalogue.ts';
+import { createPolicy, describe, publish, unique } from '../../fixtures/catalogue.ts';
 import { alive, open } from '../../fixtures/open.ts';
 import { admin, newcomer } from '../../fixtures/people.ts';
 import { expect, test } from '../../fixtures/test.ts';
-import { must } from '../../fixtures/wire.ts';
 
 const document = (path: string) =>
   readFileSync(new URL(`../../node_modules/@readme/oas-examples/${path}`, import.meta.url), 'utf8');
@@ -71,7 +70,7 @@ test('an entry says what it is, how to authenticate, what each policy allows and
     long_description: 'Episodes, **characters** and ships.\n\n- one\n- two\n\n<script>alert(1)</script>',
     'policies/1': pro,
   });
-  await must(portal, 'paste_documentation', { id: entry.id, document: document('3.0/json/star-trek.json') }, admin);
+  await describe(portal, entry, document('3.0/json/star-trek.json'));
 
   await open(page, `/apis/${entry.slug}`);
   const main = page.getByRole('main');

@@ -1,4 +1,5 @@
-import { ask, publish, setReasonFields, unique } from '../../fixtures/catalogue.ts';
+import { ask, publish, unique } from '../../fixtures/catalogue.ts';
+import { setReasonFields } from '../../fixtures/editor.ts';
 import { expectDone, expectMistake, statusOf } from '../../fixtures/forms.ts';
 import { linkIn } from '../../fixtures/mail.ts';
 import { alive, open } from '../../fixtures/open.ts';

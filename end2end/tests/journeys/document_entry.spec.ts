@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { alive, open, runsScripts } from '../../fixtures/open.ts';
 import { admin, signIn } from '../../fixtures/people.ts';
-import { publish, type Published } from '../../fixtures/publish.ts';
+import { publish, unique, type Entry } from '../../fixtures/catalogue.ts';
 import { expect, test } from '../../fixtures/test.ts';
 
 const examples = join(import.meta.dirname, '../../node_modules/@readme/oas-examples');
@@ -11,7 +11,7 @@ const examples = join(import.meta.dirname, '../../node_modules/@readme/oas-examp
 test.beforeEach(async ({ page }) => signIn(page, admin));
 
 /** Uploads a file at the documentation's page, which is opened for it. */
-async function upload(page: Page, entry: Published, file: string): Promise<void> {
+async function upload(page: Page, entry: Entry, file: string): Promise<void> {
   await open(page, `/admin/entries/${entry.id}/documentation`);
   await page.getByLabel('File').setInputFiles(file);
   await page.getByRole('button', { name: 'Use this document' }).click();
@@ -22,9 +22,10 @@ async function expectDone(page: Page, sentence: string | RegExp): Promise<void> 
   await alive(page);
 }
 
-test('a document in YAML is uploaded, read on the entry page, and downloaded as it was', async ({ page }) => {
+test('a document in YAML is uploaded, read on the entry page, and downloaded as it was', async ({ page, portal }) => {
   const file = join(examples, '3.1/yaml/train-travel.yaml');
-  const entry = await publish(page, 'Trains');
+  const entry = await publish(portal, unique('Trains'));
+  await open(page, `/admin/entries/${entry.id}`);
   await page.getByRole('link', { name: 'Add a document' }).click();
   await alive(page);
   await page.getByLabel('File').setInputFiles(file);
@@ -39,8 +40,8 @@ test('a document in YAML is uploaded, read on the entry page, and downloaded as 
   expect(await readFile(await saved.path(), 'utf8')).toBe(await readFile(file, 'utf8'));
 });
 
-test('a document in JSON takes the place of the one before, until it is removed', async ({ page }) => {
-  const entry = await publish(page, 'Pets');
+test('a document in JSON takes the place of the one before, until it is removed', async ({ page, portal }) => {
+  const entry = await publish(portal, unique('Pets'));
   await upload(page, entry, join(examples, '3.1/yaml/train-travel.yaml'));
   await expectDone(page, /The document was read/);
   await upload(page, entry, join(examples, '3.0/json/petstore.json'));
@@ -55,8 +56,8 @@ test('a document in JSON takes the place of the one before, until it is removed'
   await expect(page.getByRole('main')).toContainText('There is no documentation yet.');
 });
 
-test('a text is pasted; a wrong one is refused beside its input and stays', async ({ page }) => {
-  const entry = await publish(page, 'Notes');
+test('a text is pasted; a wrong one is refused beside its input and stays', async ({ page, portal }) => {
+  const entry = await publish(portal, unique('Notes'));
   await open(page, `/admin/entries/${entry.id}/documentation`);
   const text = page.getByLabel('Or its text');
   await page.getByRole('button', { name: 'Use this document' }).click();
@@ -72,12 +73,12 @@ test('a text is pasted; a wrong one is refused beside its input and stays', asyn
   await expectDone(page, /The document was read: \d+ operations/);
 });
 
-test('a document of a thousand operations opens quickly and is searched', async ({ page }) => {
+test('a document of a thousand operations opens quickly and is searched', async ({ page, portal }) => {
   const paths = Object.fromEntries(
     Array.from({ length: 1000 }, (_, n) => [`/things/${n}`, { get: { summary: `Thing number ${n}`, tags: [`Group ${n % 20}`] } }]),
   );
   const document = { openapi: '3.1.0', info: { title: 'Big', version: '1' }, paths };
-  const entry = await publish(page, 'Things');
+  const entry = await publish(portal, unique('Things'));
   const file = test.info().outputPath('big.json');
   await writeFile(file, JSON.stringify(document));
   await upload(page, entry, file);
@@ -96,8 +97,8 @@ test('a document of a thousand operations opens quickly and is searched', async 
   await expect(page.locator('.operation')).toContainText(['/things/777']);
 });
 
-test('a file that is too large is refused with a sentence', async ({ page }) => {
-  const entry = await publish(page, 'Whales');
+test('a file that is too large is refused with a sentence', async ({ page, portal }) => {
+  const entry = await publish(portal, unique('Whales'));
   const file = test.info().outputPath('large.json');
   await writeFile(file, ' '.repeat(11 * 1024 * 1024));
   await upload(page, entry, file);
@@ -105,7 +106,7 @@ test('a file that is too large is refused with a sentence', async ({ page }) => 
 });
 
 test('an address inside the network is not read, and the page says so', async ({ page, portal }) => {
-  const entry = await publish(page, 'Caves');
+  const entry = await publish(portal, unique('Caves'));
   await open(page, `/admin/entries/${entry.id}/documentation`);
   await page.getByLabel('Address').fill(`${portal.url}/openapi.yaml`);
   await page.getByRole('button', { name: 'Read from there' }).click();

@@ -1,15 +1,15 @@
 import { press, question, setReasonFields, setSignUpFields, write } from '../../fixtures/editor.ts';
 import { alive, open } from '../../fixtures/open.ts';
 import { admin, signIn } from '../../fixtures/people.ts';
-import { publish } from '../../fixtures/publish.ts';
+import { publish, unique } from '../../fixtures/catalogue.ts';
 import { expect, test } from '../../fixtures/test.ts';
 
 test.beforeEach(async ({ page }) => signIn(page, admin));
 
-test('an admin writes an entry its own questions, orders them, and developers are asked them', async ({ page }) => {
+test('an admin writes an entry its own questions, orders them, and developers are asked them', async ({ page, portal }) => {
   // Without a script each button loads the page anew.
   test.slow();
-  const entry = await publish(page, 'Tides');
+  const entry = await publish(portal, unique('Tides'));
   await page.getByRole('link', { name: 'Edit reason fields' }).click();
   await alive(page);
   await page.getByLabel('Its own').check();
@@ -35,8 +35,8 @@ test('an admin writes an entry its own questions, orders them, and developers ar
   await expect(page.getByLabel('What for?')).toHaveCount(0);
 });
 
-test('a key is made from the question unless one is given, and is kept when the question changes', async ({ page }) => {
-  const entry = await publish(page, 'Beacons');
+test('a key is made from the question unless one is given, and is kept when the question changes', async ({ page, portal }) => {
+  const entry = await publish(portal, unique('Beacons'));
   await setReasonFields(page, entry, [
     { label: 'Calls a day', kind: 'number', max: 500 },
     { label: 'Stage', kind: 'text', key: 'env' },
@@ -52,8 +52,8 @@ test('a key is made from the question unless one is given, and is kept when the 
   await expect(question(page, 2).getByLabel('At most')).toHaveValue('500');
 });
 
-test('a question that cannot be asked is refused beside its inputs, and nothing typed is lost', async ({ page }) => {
-  const entry = await publish(page, 'Locks');
+test('a question that cannot be asked is refused beside its inputs, and nothing typed is lost', async ({ page, portal }) => {
+  const entry = await publish(portal, unique('Locks'));
   await open(page, `/admin/entries/${entry.id}/fields`);
   await page.getByLabel('Its own').check();
   await press(page, 'Add a question', 1);
@@ -77,8 +77,8 @@ test('a question that cannot be asked is refused beside its inputs, and nothing 
   await expect(page.getByRole('main')).toContainText('Its own: 2 questions.');
 });
 
-test('an entry that asks its own questions can ask the portal’s again', async ({ page }) => {
-  const entry = await publish(page, 'Quays');
+test('an entry that asks its own questions can ask the portal’s again', async ({ page, portal }) => {
+  const entry = await publish(portal, unique('Quays'));
   await setReasonFields(page, entry, [{ label: 'Only here', kind: 'text' }]);
   await expect(page.getByRole('main')).toContainText('Only here');
   await page.getByRole('link', { name: 'Edit reason fields' }).click();
@@ -89,8 +89,8 @@ test('an entry that asks its own questions can ask the portal’s again', async 
   await expect(page.getByRole('main')).toContainText('As the portal has it');
 });
 
-test('saving the entry leaves its questions alone', async ({ page }) => {
-  const entry = await publish(page, 'Buoys');
+test('saving the entry leaves its questions alone', async ({ page, portal }) => {
+  const entry = await publish(portal, unique('Buoys'));
   await setReasonFields(page, entry, [{ label: 'Stays', kind: 'text' }]);
   await page.getByLabel('Owner').fill('Harbour master');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -111,8 +111,8 @@ test('newcomers are asked the sign-up questions, until there are none', async ({
   await expect(guest.getByLabel('Company')).toHaveCount(0);
 });
 
-test('the Enter key saves and moves nothing', async ({ page }) => {
-  const entry = await publish(page, 'Piers');
+test('the Enter key saves and moves nothing', async ({ page, portal }) => {
+  const entry = await publish(portal, unique('Piers'));
   await setReasonFields(page, entry, [{ label: 'First', kind: 'text' }, { label: 'Second', kind: 'text' }]);
   await open(page, `/admin/entries/${entry.id}/fields`);
   await question(page, 2).getByLabel('Help').fill('Added');
@@ -121,8 +121,8 @@ test('the Enter key saves and moves nothing', async ({ page }) => {
   await expect(page.locator('.question-list li')).toContainText(['First', 'Second']);
 });
 
-test('questions based on an older version are refused', async ({ page, context }) => {
-  const entry = await publish(page, 'Ferries');
+test('questions based on an older version are refused', async ({ page, portal, context }) => {
+  const entry = await publish(portal, unique('Ferries'));
   const other = await context.newPage();
   await open(other, `/admin/entries/${entry.id}/fields`);
   await other.getByLabel('Its own').check();

@@ -1,14 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { createPolicy, publish, unique } from '../../fixtures/catalogue.ts';
 import { expectDone, expectMistake, expectSummary, statusOf } from '../../fixtures/forms.ts';
 import { alive, open } from '../../fixtures/open.ts';
 import { admin, newcomer } from '../../fixtures/people.ts';
 import { expect, test } from '../../fixtures/test.ts';
-
-const petstore = readFileSync(
-  new URL('../../node_modules/@readme/oas-examples/3.1/json/petstore.json', import.meta.url),
-  'utf8',
-);
 
 test('an admin publishes an API, is told every mistake, and changes it', async ({ visitor, mail, portal }) => {
   const owner = await newcomer(portal, mail, 'Otto Owner');
@@ -50,28 +44,6 @@ test('an admin publishes an API, is told every mistake, and changes it', async (
   await expectDone(page, `${name} was saved.`);
   await open(page, '/');
   await expect(page.getByRole('listitem').filter({ hasText: name })).toContainText('Levels, flow and floods.');
-});
-
-test('an admin pastes documentation; a document that cannot be used is explained', async ({ visitor, portal }) => {
-  const entry = await publish(portal, unique('Pets'));
-  const page = await visitor(admin);
-  await open(page, `/admin/entries/${entry.id}`);
-  const box = page.getByLabel('Paste an OpenAPI document');
-  const use = () => page.getByRole('button', { name: 'Use this document' }).click();
-  const refused = async (document: string, advice: string) => {
-    await box.fill(document);
-    expect(await statusOf(page, 'paste_documentation', use)).toBe(422);
-    await alive(page);
-    await expectMistake(box, advice);
-    await expect(box).toHaveValue(document);
-  };
-  await refused('just words', 'This is not an OpenAPI document: it does not say `openapi: 3.…` at its top. Choose another one.');
-  await refused("swagger: '2.0'", 'This is a Swagger 2 document. Convert it to OpenAPI 3, then give it again.');
-  await box.fill(petstore);
-  await use();
-  await expectDone(page, 'The document was read: 20 operations.');
-  await page.getByRole('link', { name: 'View', exact: true }).click();
-  await expect(page.getByRole('main')).toContainText('/pet/{petId}');
 });
 
 test('of two tabs that change the same entry the second is told who was faster', async ({ visitor, portal }) => {

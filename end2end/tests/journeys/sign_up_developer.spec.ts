@@ -1,4 +1,4 @@
-import { setSignUpFields } from '../../fixtures/catalogue.ts';
+import { setSignUpFields } from '../../fixtures/editor.ts';
 import { expectDone, expectMistake, expectSummary, statusOf } from '../../fixtures/forms.ts';
 import { linkIn } from '../../fixtures/mail.ts';
 import { alive, open } from '../../fixtures/open.ts';

@@ -1,4 +1,5 @@
-import { publish, setReasonFields, unique } from '../../fixtures/catalogue.ts';
+import { publish, unique } from '../../fixtures/catalogue.ts';
+import { setReasonFields } from '../../fixtures/editor.ts';
 import { open } from '../../fixtures/open.ts';
 import { admin, newcomer } from '../../fixtures/people.ts';
 import { answerRightly, everyKind, expectAnswers } from '../../fixtures/questions.ts';
