@@ -61,10 +61,10 @@ pub async fn read_documentation_state(id: String) -> Result<DocumentationState, 
     Ok(portal.documentation_state(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?)
 }
 
-#[server(prefix = "/rpc", endpoint = "read_documentation_from")]
-pub async fn read_documentation_from(id: String, #[server(default)] url: String) -> Result<String, UiError> {
+#[server(prefix = "/rpc", endpoint = "fetch_documentation")]
+pub async fn fetch_documentation(id: String, #[server(default)] url: String) -> Result<String, UiError> {
     let (portal, actor) = crate::ssr::session()?;
-    portal.read_documentation_from(&actor, &id.parse().map_err(|_| UiError::Missing)?, &url).await?;
+    portal.fetch_documentation(&actor, &id.parse().map_err(|_| UiError::Missing)?, &url).await?;
     Ok("The document is being read.".into())
 }
 

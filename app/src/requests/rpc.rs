@@ -1,4 +1,6 @@
 use crate::{UiError, ui::Step};
+#[cfg(feature = "ssr")]
+use domain::request::Refusal;
 use domain::{
     field::Typed,
     page::Page,
@@ -20,9 +22,15 @@ pub async fn submit_request(
 ) -> Result<String, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     let asked = services::Asked { entry: slug, policy, answers, origin: domain::request::Origin::Portal };
-    let submitted = portal.submit(&actor, asked).await?;
-    crate::ssr::go_to(&format!("/requests/{}", submitted.id));
-    Ok("Your request was sent.".into())
+    let (request, said) = match portal.submit(&actor, asked).await {
+        Ok(submitted) => (submitted.id, "Your request was sent."),
+        Err(services::Error::Refused(Refusal::AlreadyOpen { request })) => {
+            (request, "You have asked for this API already. This is your request.")
+        }
+        Err(error) => return Err(error.into()),
+    };
+    crate::ssr::go_to(&format!("/requests/{request}"));
+    Ok(said.into())
 }
 
 #[server(prefix = "/rpc", endpoint = "read_my_requests", input = Json)]

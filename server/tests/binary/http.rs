@@ -27,11 +27,18 @@ pub fn get(to: SocketAddr, path: &str, headers: &str) -> io::Result<Answer> {
 
 /// Calls a server function as the screens do.
 pub fn call(to: SocketAddr, function: &str, cookie: &str, form: &[(&str, &str)]) -> io::Result<Answer> {
-    let body = serde_urlencoded::to_string(form).unwrap();
+    let (kind, body) = if function.starts_with("read_") {
+        // What is read is asked for in JSON, what is done is sent as a form.
+        let question: serde_json::Map<_, _> =
+            form.iter().map(|(name, text)| ((*name).into(), (*text).into())).collect();
+        ("application/json", serde_json::Value::Object(question).to_string())
+    } else {
+        ("application/x-www-form-urlencoded", serde_urlencoded::to_string(form).unwrap())
+    };
     let head = format!(
         "POST /rpc/{function} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {cookie}\r\n\
          Sec-Fetch-Site: same-origin\r\nAccept: application/json\r\n\
-         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+         Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
         body.len()
     );
     exchange(to, &(head + &body))

@@ -46,10 +46,12 @@ const SIGNED_IN: [&str; 16] = [
 ];
 
 /// What is for admins alone, and the kind of thing that its `id` names.
-const ADMIN: [(&str, Id); 20] = [
+const ADMIN: [(&str, Id); 23] = [
     ("appoint_admin", Id::Developer),
     ("change_entry", Id::Entry),
+    ("change_entry_questions", Id::Entry),
     ("change_policy", Id::Policy),
+    ("change_questions", Id::None),
     ("change_settings", Id::None),
     ("create_entry", Id::None),
     ("create_policy", Id::None),
@@ -59,13 +61,14 @@ const ADMIN: [(&str, Id); 20] = [
     ("discard_job", Id::Job),
     ("dismiss_admin", Id::Developer),
     ("enable_developer", Id::Developer),
-    ("paste_documentation", Id::Entry),
-    ("read_documentation_from", Id::Entry),
+    ("fetch_documentation", Id::Entry),
+    ("read_documentation_state", Id::Entry),
     ("read_entries", Id::None),
     ("read_entry_sheet", Id::Entry),
     ("read_outbox", Id::None),
     ("read_people", Id::None),
     ("read_person", Id::Developer),
+    ("remove_documentation", Id::Entry),
     ("revive_job", Id::Job),
 ];
 
@@ -110,6 +113,7 @@ fn everything(id: &str) -> Vec<(&'static str, &str)> {
         ("auth_type", "authToken"),
         ("visibility", "hidden"),
         ("quota_period", "month"),
+        ("form", "signup_fields"),
     ];
     [vec![("id", id)], rest.to_vec()].concat()
 }
@@ -146,7 +150,7 @@ async fn whoever_is_not_signed_in_is_asked_to() {
     let test = TestPortal::open().await;
     let all = SIGNED_IN.into_iter().map(|name| (name, Id::None)).chain(admin_functions());
     let answered = statuses(&test.guest(), all).await;
-    assert_eq!(not_answered(&answered, r#": 401 {"error":"sign_in"}"#), Vec::<&String>::new());
+    assert_eq!(not_answered(&answered, r#": 401 "sign_in""#), Vec::<&String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -161,9 +165,9 @@ async fn what_is_for_admins_is_refused_to_developers() {
     let test = TestPortal::open().await;
     let ada = test.developer("Ada").await;
     let answered = statuses(&ada, admin_functions()).await;
-    assert_eq!(not_answered(&answered, r#": 403 {"error":"forbidden"}"#), Vec::<&String>::new());
+    assert_eq!(not_answered(&answered, r#": 403 "forbidden""#), Vec::<&String>::new());
     let queue = ada.call("read_queue", &everything("")).await;
-    assert_eq!((queue.status, queue.body.as_str()), (403, r#"{"error":"forbidden"}"#));
+    assert_eq!((queue.status, queue.body.as_str()), (403, r#""forbidden""#));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -37,7 +37,7 @@ async fn whoever_guesses_passwords_has_to_wait() {
     let refused = told(&test, "sign_in", "ada@example.com").await;
     let seconds: u64 = refused.header("retry-after").parse().unwrap();
     assert!((1..=6).contains(&seconds), "{seconds} s");
-    assert_eq!((refused.status, refused.body), (429, format!(r#"{{"error":"too_many","detail":{seconds}}}"#)));
+    assert_eq!((refused.status, refused.body), (429, format!(r#"{{"too_many":{seconds}}}"#)));
     let form = [("email", "ada@example.com"), ("password", "x"), (app::form::PAGE, "/sign-in")];
     let page = test.guest().post_form("sign_in", &form).await;
     assert_eq!(page.status, 429);

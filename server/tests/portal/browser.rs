@@ -122,12 +122,24 @@ impl Answer {
 
 /// A call of a server function, for tests that bend it.
 pub fn post(function: &str, form: &[(&str, &str)]) -> Request<Body> {
-    let body = serde_urlencoded::to_string(form).unwrap();
+    let (kind, body) = if function.starts_with("read_") { question(form) } else { typed(form) };
     Request::post(format!("/rpc/{function}"))
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::CONTENT_TYPE, kind)
         .header(header::CONTENT_LENGTH, body.len())
         .header(header::ACCEPT, "application/json")
         .header(HeaderName::from_static("sec-fetch-site"), "same-origin")
         .body(Body::from(body))
         .unwrap()
+}
+
+/// What is done is sent as a form.
+fn typed(form: &[(&str, &str)]) -> (&'static str, String) {
+    ("application/x-www-form-urlencoded", serde_urlencoded::to_string(form).unwrap())
+}
+
+/// What is read is asked for in JSON.
+fn question(form: &[(&str, &str)]) -> (&'static str, String) {
+    let value = |text: &str| text.parse().map_or_else(|_| text.into(), serde_json::Value::Bool);
+    let object: serde_json::Map<_, _> = form.iter().map(|(name, text)| ((*name).to_owned(), value(text))).collect();
+    ("application/json", serde_json::Value::Object(object).to_string())
 }

@@ -78,5 +78,5 @@ async fn a_session_that_ended_asks_to_sign_in_again() {
     let test = TestPortal::open().await;
     let page = test.guest().with_cookie("keywright=ended").get("/keys").await;
     assert_eq!(page.status, 401);
-    assert!(page.body.contains("/sign-in?next=/keys"), "{}", page.body);
+    assert!(page.body.contains("/sign-in?next=%2Fkeys"), "{}", page.body);
 }

@@ -1,6 +1,6 @@
 use super::page_of;
 use crate::{
-    admin::rpc::ReadDocumentationFrom,
+    admin::rpc::FetchDocumentation,
     form::{Form, use_form, use_form_to},
     ui::{Button, ButtonKind, ErrorSummary, FileField, InputKind, Panel, TextArea, TextField},
 };
@@ -40,7 +40,7 @@ pub(super) fn file(id: &str) -> AnyView {
 
 /// A document that the portal fetches itself.
 pub(super) fn address(id: &str) -> AnyView {
-    let (form, id) = (use_form::<ReadDocumentationFrom>(), id.to_owned());
+    let (form, id) = (use_form::<FetchDocumentation>(), id.to_owned());
     view! {
         <Panel heading="Read it from an address">
             <Form handle=form class="form">

@@ -39,7 +39,7 @@ impl Portal {
     }
 
     /// Has the outbox read the document from `url`. An earlier document stays until then.
-    pub async fn read_documentation_from(&self, actor: &Actor, entry: &EntryId, url: &str) -> Result<()> {
+    pub async fn fetch_documentation(&self, actor: &Actor, entry: &EntryId, url: &str) -> Result<()> {
         require(actor, Action::Administer)?;
         let url = url.trim().to_owned();
         if !is_url(&url) || url.len() > 2000 {

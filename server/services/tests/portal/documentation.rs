@@ -91,7 +91,7 @@ on_both! {
     async fn a_document_from_an_address_arrives_by_the_outbox(storage: Storage) {
         let test = TestPortal::on(storage);
         let (admin, entry) = weather(&test).await;
-        test.portal.read_documentation_from(&admin, &entry, &format!(" {ADDRESS} ")).await.unwrap();
+        test.portal.fetch_documentation(&admin, &entry, &format!(" {ADDRESS} ")).await.unwrap();
         let reading = DocumentationState::Reading { url: ADDRESS.into(), since: test.portal.now() };
         assert_eq!(test.portal.documentation_state(&admin, &entry).await.unwrap(), reading);
         let job = Job::ReadDocumentation { entry: entry.clone(), url: ADDRESS.into() };
@@ -106,10 +106,10 @@ on_both! {
         let (admin, entry) = weather(&test).await;
         test.portal.set_documentation(&admin, &entry, YAML.into()).await.unwrap();
         let failed = |why: &str| DocumentationState::Failed { url: ADDRESS.into(), why: why.into() };
-        test.portal.read_documentation_from(&admin, &entry, ADDRESS).await.unwrap();
+        test.portal.fetch_documentation(&admin, &entry, ADDRESS).await.unwrap();
         test.portal.documentation_read(&entry, Err("It answered 404.".into())).await.unwrap();
         assert_eq!(test.portal.documentation_state(&admin, &entry).await.unwrap(), failed("It answered 404."));
-        test.portal.read_documentation_from(&admin, &entry, ADDRESS).await.unwrap();
+        test.portal.fetch_documentation(&admin, &entry, ADDRESS).await.unwrap();
         test.portal.documentation_read(&entry, Ok("openapi: 4.0.0".into())).await.unwrap();
         let newer = "This document is written in OpenAPI 4.0.0. Give one in 3.0 or 3.1.";
         assert_eq!(test.portal.documentation_state(&admin, &entry).await.unwrap(), failed(newer));
@@ -119,7 +119,7 @@ on_both! {
     async fn an_answer_nobody_waits_for_any_more_is_dropped(storage: Storage) {
         let test = TestPortal::on(storage);
         let (admin, entry) = weather(&test).await;
-        test.portal.read_documentation_from(&admin, &entry, ADDRESS).await.unwrap();
+        test.portal.fetch_documentation(&admin, &entry, ADDRESS).await.unwrap();
         test.portal.set_documentation(&admin, &entry, YAML.into()).await.unwrap();
         test.portal.documentation_read(&entry, Ok(JSON.into())).await.unwrap();
         assert_eq!(title(&test).await.as_deref(), Some("Weather"));
@@ -131,9 +131,9 @@ on_both! {
         let test = TestPortal::on(storage);
         let (admin, entry) = weather(&test).await;
         let advice = ["url: Enter a whole address, beginning with https:// or http://."];
-        assert_eq!(mistakes(test.portal.read_documentation_from(&admin, &entry, "file:///etc/passwd").await), advice);
+        assert_eq!(mistakes(test.portal.fetch_documentation(&admin, &entry, "file:///etc/passwd").await), advice);
         let endless = format!("https://example.com/{}", "a".repeat(2000));
-        assert_eq!(mistakes(test.portal.read_documentation_from(&admin, &entry, &endless).await), advice);
+        assert_eq!(mistakes(test.portal.fetch_documentation(&admin, &entry, &endless).await), advice);
         assert!(test.jobs().await.is_empty());
     }
 
@@ -166,7 +166,7 @@ on_both! {
         let (_, entry) = weather(&test).await;
         let ada = test.developer("ada@example.com").await;
         assert!(matches!(test.portal.set_documentation(&ada, &entry, YAML.into()).await, Err(Error::Forbidden)));
-        assert!(matches!(test.portal.read_documentation_from(&ada, &entry, ADDRESS).await, Err(Error::Forbidden)));
+        assert!(matches!(test.portal.fetch_documentation(&ada, &entry, ADDRESS).await, Err(Error::Forbidden)));
         assert!(matches!(test.portal.remove_documentation(&ada, &entry).await, Err(Error::Forbidden)));
         assert!(matches!(test.portal.documentation_state(&ada, &entry).await, Err(Error::Forbidden)));
     }
