@@ -163,9 +163,9 @@ pub fn Form(
     let enctype = upload.then_some("multipart/form-data");
     let node = NodeRef::new();
     let on_done = if draft {
-        draft::keep(node);
+        draft::keep(node, handle.session.person());
         Some(Callback::new(move |()| {
-            draft::forget();
+            draft::forget(&handle.session.person());
             if let Some(on_done) = on_done {
                 on_done.run(());
             }

@@ -45,12 +45,10 @@ pub(crate) fn card(row: &KeyRow, actions: AnyView) -> AnyView {
     let has_ended = matches!(row.standing, Standing::Revoked | Standing::Expired);
     let key = row.key.clone();
     let expires = key.expires.map_or_else(|| "never".into_any(), |at| view! { <Time at=at /> }.into_any());
-    let last_used = key.last_used.map_or_else(|| "not yet".into_any(), |at| view! { <Time at=at /> }.into_any());
     let facts = vec![
         fact("Policy", row.policy.clone()),
         fact("Created", view! { <Time at=key.created /> }),
         fact("Expires", expires),
-        fact("Last used", last_used),
     ];
     view! {
         <li class="key" data-ended=has_ended.then_some("true")>

@@ -24,6 +24,14 @@ pub struct Arrival {
     pub done: Option<String>,
 }
 
+impl Session {
+    /// Who is signed in, as a name for what the browser keeps of theirs; empty for guests.
+    pub(crate) fn person(self) -> String {
+        let id = |frame: &Frame| frame.viewer.as_ref().map(|viewer| viewer.id.to_string());
+        self.frame.with_untracked(id).unwrap_or_default()
+    }
+}
+
 /// The session; provided by the app's root.
 pub fn use_session() -> Session {
     expect_context()

@@ -26,13 +26,17 @@ pub fn Queue() -> impl IntoView {
         id.filter(|id| !id.is_empty()).map(|id| ReadRequest { id })
     });
     let view = move || if chosen.with(String::is_empty) { "list" } else { "one" };
-    let tabs = vec![
-        NavItem::new("/queue?show=waiting", "Waiting").current(part("show") != "all"),
-        NavItem::new("/queue?show=all", "All").current(part("show") == "all"),
-    ];
+    let tabs = move || {
+        let all = part("show") == "all";
+        let items = vec![
+            NavItem::new("/queue?show=waiting", "Waiting").current(!all),
+            NavItem::new("/queue?show=all", "All").current(all),
+        ];
+        view! { <NavTabs label="Which requests" items=items /> }
+    };
     view! {
         <Page title="Queue" intro="Requests for access that wait for your decision.">
-            <NavTabs label="Which requests" items=tabs />
+            {tabs}
             <div class="queue" data-view=view>
                 <div class="queue-list">{show(rows, "the queue", list)}</div>
                 <div class="queue-chosen">{show_part(request, "the request", one)}</div>
@@ -97,8 +101,10 @@ fn chosen(page: &RequestPage, steps: &[Step]) -> AnyView {
     let heading = format!("{} asks for {}", page.developer, page.title);
     let (badge, decide, asker) = (state_badge(&page.request.state), decide(page), asker(page));
     let (details, happened) = (details(page), happened(steps.to_vec()));
+    let show = use_query_map().with_untracked(|query| query.get("show"));
+    let back = show.map_or_else(|| "/queue".to_owned(), |show| format!("/queue?show={show}"));
     view! {
-        <a class="queue-back" href="/queue">"Back to the queue"</a>
+        <a class="queue-back" href=back>"Back to the queue"</a>
         <div class="stack">
             <h2>{heading} " " {badge}</h2>
             {decide}

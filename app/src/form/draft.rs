@@ -4,11 +4,13 @@ use web_sys::{
     FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage, UrlSearchParams,
 };
 
-/// Keeps what is typed in the tab's storage and puts it back when the page is opened again, until [`forget`].
-pub(super) fn keep(node: NodeRef<html::Form>) {
+/// Keeps what `person` types in the tab's storage and puts it back when they open the page again, until [`forget`].
+/// What somebody else typed in this tab before is forgotten.
+pub(super) fn keep(node: NodeRef<html::Form>, person: String) {
     Effect::new(move |_| {
         let Some(form) = node.get() else { return };
-        let (Some(storage), Some(place)) = (storage(), place()) else { return };
+        let (Some(storage), Some(place)) = (storage(), place(&person)) else { return };
+        forget_others(&storage, &person);
         if let Ok(Some(draft)) = storage.get_item(&place) {
             restore(&form, &draft);
         }
@@ -19,14 +21,26 @@ pub(super) fn keep(node: NodeRef<html::Form>) {
 }
 
 /// The form on this page was accepted.
-pub(super) fn forget() {
-    if let (Some(storage), Some(place)) = (storage(), place()) {
+pub(super) fn forget(person: &str) {
+    if let (Some(storage), Some(place)) = (storage(), place(person)) {
         drop(storage.remove_item(&place));
     }
 }
 
-fn place() -> Option<String> {
-    window().location().pathname().ok().map(|path| format!("draft:{path}"))
+fn place(person: &str) -> Option<String> {
+    window().location().pathname().ok().map(|path| format!("{}{path}", drafts_of(person)))
+}
+
+fn drafts_of(person: &str) -> String {
+    format!("draft:{person}:")
+}
+
+fn forget_others(storage: &Storage, person: &str) {
+    let names = (0..storage.length().unwrap_or(0)).filter_map(|n| storage.key(n).ok().flatten());
+    let is_other = |name: &String| name.starts_with("draft:") && !name.starts_with(&drafts_of(person));
+    for name in names.filter(is_other).collect::<Vec<_>>() {
+        drop(storage.remove_item(&name));
+    }
 }
 
 fn storage() -> Option<Storage> {

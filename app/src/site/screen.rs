@@ -1,8 +1,15 @@
 //! Which pages come with the first load, and which are fetched when somebody first opens one of them.
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "what fails is the way to a split function, in code that its macro writes"
+)]
 
 use crate::{account, admin, approvals, requests};
-use leptos::{prelude::*, wasm_split::wasm_split};
-use leptos_router::ChooseView;
+use leptos::{
+    prelude::*,
+    wasm_split::{SplitLoaderError, wasm_split},
+};
+use leptos_router::{ChooseView, hooks::use_url};
 use std::sync::Arc;
 
 /// What an address leads to.
@@ -57,25 +64,42 @@ impl ChooseView for Screen {
     async fn choose(self) -> AnyView {
         match self {
             Self::Front(page) => page(),
-            Self::Desk(page) => desk(page).await,
-            Self::Back(page) => backstage(page).await,
+            Self::Desk(page) => or_reload(desk(page).await).await,
+            Self::Back(page) => or_reload(backstage(page).await).await,
         }
     }
 
     async fn preload(&self) {
         match self {
             Self::Front(_) => {}
-            Self::Desk(_) => fetch_desk().await,
-            Self::Back(_) => fetch_backstage().await,
+            // A file that does not come is asked for once more when the page is shown.
+            Self::Desk(_) => _ = fetch_desk().await,
+            Self::Back(_) => _ = fetch_backstage().await,
         }
     }
 }
 
+/// Without its file a page cannot be shown from here: the browser goes there by itself, and gets it from the server, which
+/// may have other files by now. A page that came from there stays as it is, and works as without a script.
+async fn or_reload(page: Result<AnyView, SplitLoaderError>) -> AnyView {
+    if let Ok(page) = page {
+        return page;
+    }
+    let wanted = use_url().with_untracked(|url| format!("{}{}", url.path(), url.search()));
+    let at = window().location();
+    let shown = at.pathname().and_then(|path| Ok(path + &at.search()?)).unwrap_or_default();
+    if wanted != shown {
+        // Refused only while the page is being left anyway.
+        let _ = at.assign(&wanted);
+    }
+    core::future::pending().await
+}
+
 // What only one of these functions reaches goes into its file.
 
-#[wasm_split(desk, wasm_split_path = ::leptos::wasm_split, preload(fetch_desk))]
-fn desk(page: Desk) -> AnyView {
-    match page {
+#[wasm_split(desk, wasm_split_path = ::leptos::wasm_split, preload(fetch_desk), fallible)]
+fn desk(page: Desk) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
         Desk::SignUp => account::SignUp().into_any(),
         Desk::SignUpSent => account::SignUpSent().into_any(),
         Desk::Confirm => account::Confirm().into_any(),
@@ -84,12 +108,12 @@ fn desk(page: Desk) -> AnyView {
         Desk::SetUp => account::SetUp().into_any(),
         Desk::Account => account::Account().into_any(),
         Desk::History => requests::MyHistory().into_any(),
-    }
+    })
 }
 
-#[wasm_split(backstage, wasm_split_path = ::leptos::wasm_split, preload(fetch_backstage))]
-fn backstage(page: Backstage) -> AnyView {
-    match page {
+#[wasm_split(backstage, wasm_split_path = ::leptos::wasm_split, preload(fetch_backstage), fallible)]
+fn backstage(page: Backstage) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
         Backstage::Queue => approvals::Queue().into_any(),
         Backstage::Outbox => admin::Overview().into_any(),
         Backstage::People => admin::People().into_any(),
@@ -104,5 +128,5 @@ fn backstage(page: Backstage) -> AnyView {
         Backstage::Policies => admin::Policies().into_any(),
         Backstage::NewPolicy => admin::NewPolicy().into_any(),
         Backstage::OnePolicy => admin::OnePolicy().into_any(),
-    }
+    })
 }

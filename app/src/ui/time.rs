@@ -6,7 +6,10 @@ use leptos::prelude::*;
 #[component]
 pub fn Time(at: Timestamp) -> impl IntoView {
     let clock = use_context::<Clock>();
-    let text = move || match clock.and_then(|clock| clock.0.get()) {
+    // The page may be woken after the clock began to tick; until then the text has to be the one the server wrote.
+    let is_awake = RwSignal::new(false);
+    Effect::new(move |_| is_awake.set(true));
+    let text = move || match clock.filter(|_| is_awake.get()).and_then(|clock| clock.0.get()) {
         Some(now) => relative(at, Timestamp::from_micros(now)),
         None => at.long(),
     };
@@ -25,8 +28,12 @@ const UNITS: [(u64, u64, &str, &str); 5] = [
 /// How far `at` lies from `now`, in the largest unit that fits.
 fn relative(at: Timestamp, now: Timestamp) -> String {
     let (ahead, seconds) = if at > now { (true, at.since(now).as_secs()) } else { (false, now.since(at).as_secs()) };
+    // The clock ticks every 20 seconds: what happened since lies ahead of it.
+    if seconds < if ahead { 25 } else { 45 } {
+        return "just now".to_owned();
+    }
     if seconds < 45 {
-        return if ahead { "in a moment" } else { "just now" }.to_owned();
+        return "in a moment".to_owned();
     }
     let (_, per, one, many) = UNITS.into_iter().find(|unit| seconds < unit.0).unwrap_or(UNITS[4]);
     let count = (seconds / per).max(1);
@@ -54,6 +61,6 @@ mod tests {
     #[test]
     fn what_is_to_come_is_said_so() {
         let ahead = |seconds| relative(NOW.plus(Duration::from_secs(seconds)), NOW);
-        insta::assert_snapshot!([5, 90, 8_000, 700_000].map(ahead).join(", "), @"in a moment, in 1 minute, in 2 hours, in 8 days");
+        insta::assert_snapshot!([5, 30, 90, 8_000, 700_000].map(ahead).join(", "), @"just now, in a moment, in 1 minute, in 2 hours, in 8 days");
     }
 }

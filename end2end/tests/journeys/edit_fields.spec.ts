@@ -10,6 +10,7 @@ test('an admin writes an entry its own questions, orders them, and developers ar
   // Without a script each button loads the page anew.
   test.slow();
   const entry = await publish(portal, unique('Tides'));
+  await open(page, `/admin/entries/${entry.id}`);
   await page.getByRole('link', { name: 'Edit reason fields' }).click();
   await alive(page);
   await page.getByLabel('Its own').check();

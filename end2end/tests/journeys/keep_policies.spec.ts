@@ -65,7 +65,7 @@ test('a name is given once, and of two tabs the second is told who was faster', 
   const late = () => second.getByRole('button', { name: 'Save', exact: true }).click();
   expect(await statusOf(second, 'change_policy', late)).toBe(409);
   await alive(second);
-  await expect(second.getByRole('alert')).toContainText('Somebody else changed this policy at the same time.');
+  await expect(second.getByRole('alert')).toContainText(`${admin.name} changed this policy meanwhile.`);
 });
 
 test('a policy on offer stays; one that nothing names can be deleted', async ({ visitor, portal }) => {

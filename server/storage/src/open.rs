@@ -88,8 +88,8 @@ impl Storage {
         }
     }
 
-    /// Writes a whole copy of a SQLite database to a new file, while others go on using it. `false` on PostgreSQL,
-    /// whose own tools do that.
+    /// Writes a whole copy of a SQLite database to a file, which is new or empty, while others go on using it. `false` on
+    /// PostgreSQL, whose own tools do that.
     pub async fn copy_to(&self, path: &str) -> Result<bool> {
         let Pools::Sqlite { writer, .. } = &self.pools else { return Ok(false) };
         sqlx::query("VACUUM INTO $1").bind(path).execute(writer).await?;

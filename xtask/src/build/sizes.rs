@@ -9,7 +9,7 @@ use crate::process::say;
 
 /// Brotli bytes of the WASM that every page loads: they arrive within a second on a slow line.
 const FIRST_BUDGET: u64 = 300_000;
-/// Of the WASM that those who decide load besides.
+/// Of each WASM that some pages load besides.
 const MORE_BUDGET: u64 = 150_000;
 
 /// One line for a file that lies beside its compressed form; an error if it is WASM and over budget.

@@ -1,4 +1,4 @@
-//! `frontend` → the `.wasm` of the first load, the one that is fetched when it is needed, and the JavaScript that loads
+//! `frontend` → the `.wasm` of the first load, those that are fetched when they are needed, and the JavaScript that loads
 //! them.
 
 use std::path::{Path, PathBuf};
@@ -123,7 +123,8 @@ fn optimise(folder: &Path) -> Result<()> {
         );
         return Ok(());
     }
-    for (name, _) in files_below(folder)?.iter().filter(|(name, _)| name.ends_with(".wasm")) {
+    let is_wasm = |name: &str| Path::new(name).extension().is_some_and(|ending| ending == "wasm");
+    for (name, _) in files_below(folder)?.iter().filter(|(name, _)| is_wasm(name)) {
         let file = folder.join(name);
         process::run(Command::new("node").arg(wasm_opt()).arg("-Oz").args(FEATURES).arg(&file).arg("-o").arg(&file))?;
     }
