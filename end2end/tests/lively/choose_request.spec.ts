@@ -17,3 +17,14 @@ test('a reason typed for one request does not stand in the form of the next', as
   await expect(page.getByLabel('Reason')).not.toBeVisible();
   await expect(page.getByLabel('Reason')).toHaveValue('');
 });
+
+test('the tab that is chosen is the one that is marked', async ({ visitor }) => {
+  const page = await visitor(admin);
+  await open(page, '/queue');
+  const tab = (name: string) => page.getByRole('navigation', { name: 'Which requests' }).getByRole('link', { name });
+  await expect(tab('Waiting')).toHaveAttribute('aria-current', 'page');
+  await tab('All').click();
+  await expect(tab('All')).toHaveAttribute('aria-current', 'page');
+  await page.goBack();
+  await expect(tab('Waiting')).toHaveAttribute('aria-current', 'page');
+});

@@ -1,7 +1,7 @@
 import { publish, unique } from '../../fixtures/catalogue.ts';
 import { setReasonFields } from '../../fixtures/editor.ts';
 import { open } from '../../fixtures/open.ts';
-import { admin, newcomer } from '../../fixtures/people.ts';
+import { admin, enter, newcomer } from '../../fixtures/people.ts';
 import { answerRightly, everyKind, expectAnswers } from '../../fixtures/questions.ts';
 import { expect, test } from '../../fixtures/test.ts';
 
@@ -30,4 +30,20 @@ test('what is typed into a request survives a reload, and is forgotten once it w
   await page.getByRole('button', { name: 'Withdraw', exact: true }).click();
   await open(page, `/apis/${entry.slug}/request`);
   await expect(page.getByLabel('Purpose')).toHaveValue('');
+});
+
+test('what one person typed is not shown to the next in the same tab', async ({ visitor, mail, portal }) => {
+  const entry = await publish(portal, unique('Shared desks'));
+  await setReasonFields(await visitor(admin), entry, [{ label: 'Project', kind: 'text' }]);
+  const page = await visitor(await newcomer(portal, mail, 'Ada First'));
+  const project = page.getByLabel('Project');
+  await open(page, `/apis/${entry.slug}/request`);
+  await project.fill('Not for other eyes');
+  await open(page, `/apis/${entry.slug}/request`);
+  await expect(project).toHaveValue('Not for other eyes');
+
+  await enter(page, portal, await newcomer(portal, mail, 'Bob Next'));
+  await open(page, `/apis/${entry.slug}/request`);
+  await expect(project).toHaveValue('');
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('eyes');
 });

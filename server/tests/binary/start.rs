@@ -118,3 +118,14 @@ fn the_setup_link_is_printed_until_there_is_an_admin_and_never_logged() {
     drop(place.serve());
     assert_eq!(place.printed(), "");
 }
+
+#[test]
+fn a_backup_is_for_its_owner_alone_and_never_in_the_place_of_another_file() {
+    let place = Place::new();
+    assert!(place.run(&["migrate"]).status.success());
+    assert!(place.run(&["backup", "--to", "copy.db"]).status.success());
+    assert_eq!(mode(&place.path().join("copy.db")), 0o600);
+    let (code, text) = told(&place.run(&["backup", "--to", "copy.db"]));
+    assert_eq!(code, Some(1));
+    assert!(text.contains("exists already"), "{text}");
+}

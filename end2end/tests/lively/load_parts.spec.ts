@@ -1,0 +1,25 @@
+import { alive, open } from '../../fixtures/open.ts';
+import { admin } from '../../fixtures/people.ts';
+import { expect, test } from '../../fixtures/test.ts';
+
+test('where a part of the program does not come, the browser goes to the page by itself', async ({ visitor, watch }) => {
+  const page = await visitor(admin);
+  await page.route('**/split_backstage.wasm', (route) => route.abort());
+  await open(page, '/');
+  await page.getByRole('link', { name: 'Admin' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Outbox' })).toBeVisible();
+  await expect(page).toHaveURL(/\/admin$/);
+  expect(watch.wrongs.splice(0).join('\n'), 'the lost file is reported and nothing else').not.toContain('panicked');
+
+  await page.unroute('**/split_backstage.wasm');
+  await page.reload();
+  await alive(page);
+  await page.getByRole('link', { name: 'People' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
+});
+
+test('a page of another part says how long ago things were, also when it is opened first', async ({ visitor }) => {
+  const page = await visitor(admin);
+  await open(page, '/admin/people');
+  await expect(page.getByRole('cell', { name: /just now|minutes? ago/ }).first()).toBeVisible();
+});
