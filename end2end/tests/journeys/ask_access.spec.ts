@@ -1,8 +1,7 @@
-import { publish, unique } from '../../fixtures/catalogue.ts';
-import { setReasonFields } from '../../fixtures/editor.ts';
+import { askThese, publish, unique } from '../../fixtures/catalogue.ts';
 import { expectDone, expectMistake, expectSummary, statusOf } from '../../fixtures/forms.ts';
 import { alive, open } from '../../fixtures/open.ts';
-import { admin, newcomer } from '../../fixtures/people.ts';
+import { newcomer } from '../../fixtures/people.ts';
 import { answerRightly, everyKind, expectAnswers } from '../../fixtures/questions.ts';
 import { expect, test } from '../../fixtures/test.ts';
 import type { Page } from '@playwright/test';
@@ -15,7 +14,7 @@ test('a developer answers every kind of question, is told what is wrong, follows
   portal,
 }) => {
   const entry = await publish(portal, unique('Ferries'));
-  await setReasonFields(await visitor(admin), entry, everyKind);
+  await askThese(portal, entry, everyKind);
   const page = await visitor(await newcomer(portal, mail, 'Ada Asking'));
 
   await open(page, `/apis/${entry.slug}/request`);

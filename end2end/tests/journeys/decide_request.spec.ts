@@ -1,5 +1,4 @@
-import { ask, publish, unique } from '../../fixtures/catalogue.ts';
-import { setReasonFields } from '../../fixtures/editor.ts';
+import { ask, askThese, publish, unique } from '../../fixtures/catalogue.ts';
 import { expectDone, expectMistake, statusOf } from '../../fixtures/forms.ts';
 import { linkIn } from '../../fixtures/mail.ts';
 import { alive, open } from '../../fixtures/open.ts';
@@ -23,7 +22,7 @@ test('portal manager and approver are told; the approver signs in, declines with
   await expectDone(boss, 'The settings were saved.');
   const entry = await publish(portal, unique('Parcels'), { approvers: owner.email });
   const elsewhere = await publish(portal, unique('Elsewhere'));
-  await setReasonFields(boss, entry, everyKind);
+  await askThese(portal, entry, everyKind);
   await ask(portal, ada, elsewhere);
   const id = await ask(portal, ada, entry, answers);
 

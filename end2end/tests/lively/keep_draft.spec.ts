@@ -1,7 +1,6 @@
-import { publish, unique } from '../../fixtures/catalogue.ts';
-import { setReasonFields } from '../../fixtures/editor.ts';
+import { askThese, publish, unique } from '../../fixtures/catalogue.ts';
 import { open } from '../../fixtures/open.ts';
-import { admin, enter, newcomer } from '../../fixtures/people.ts';
+import { enter, newcomer } from '../../fixtures/people.ts';
 import { answerRightly, everyKind, expectAnswers } from '../../fixtures/questions.ts';
 import { expect, test } from '../../fixtures/test.ts';
 
@@ -11,7 +10,7 @@ test('what is typed into a request survives a reload, and is forgotten once it w
   portal,
 }) => {
   const entry = await publish(portal, unique('Drafts'));
-  await setReasonFields(await visitor(admin), entry, everyKind);
+  await askThese(portal, entry, everyKind);
   const page = await visitor(await newcomer(portal, mail, 'Ada Drafting'));
   await open(page, `/apis/${entry.slug}/request`);
   await answerRightly(page);
@@ -34,7 +33,7 @@ test('what is typed into a request survives a reload, and is forgotten once it w
 
 test('what one person typed is not shown to the next in the same tab', async ({ visitor, mail, portal }) => {
   const entry = await publish(portal, unique('Shared desks'));
-  await setReasonFields(await visitor(admin), entry, [{ label: 'Project', kind: 'text' }]);
+  await askThese(portal, entry, [{ label: 'Project', kind: 'text' }]);
   const page = await visitor(await newcomer(portal, mail, 'Ada First'));
   const project = page.getByLabel('Project');
   await open(page, `/apis/${entry.slug}/request`);
