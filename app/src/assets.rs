@@ -22,15 +22,47 @@ pub struct Assets {
 pub fn AssetLinks() -> impl IntoView {
     let assets = use_context::<Assets>();
     assets.map(|Assets { js, wasm, css, reload }| {
+        let part = part_of(&crate::ssr::path()).map(|part| preload(wasm.replace("keywright_bg", part)));
         let start = format!("import init, {{ hydrate }} from {js:?}; init({{ module_or_path: {wasm:?} }}).then(hydrate);");
         view! {
             <link rel="stylesheet" href=css />
             <link rel="modulepreload" href=js />
-            <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+            {preload(wasm)}
+            {part}
             <script type="module" nonce=use_nonce()>
                 {start}
             </script>
             {reload.map(|origin| view! { <script type="module" nonce=use_nonce() src=format!("{origin}/reload.js")></script> })}
         }
     })
+}
+
+fn preload(wasm: String) -> AnyView {
+    view! { <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> }.into_any()
+}
+
+/// The file that the page at `path` needs besides the first one, so that it comes at the same time; see `site/screen.rs`.
+fn part_of(path: &str) -> Option<&'static str> {
+    let begins_with = |beginnings: &[&str]| beginnings.iter().any(|beginning| path.starts_with(beginning));
+    if begins_with(&["/admin", "/queue"]) {
+        Some("split_backstage")
+    } else if path == "/" || begins_with(&["/apis/", "/sign-in"]) {
+        None
+    } else {
+        Some("split_desk")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::part_of;
+
+    #[test]
+    fn a_page_names_the_file_it_needs() {
+        assert_eq!(part_of("/"), None);
+        assert_eq!(part_of("/apis/weather/request"), None);
+        assert_eq!(part_of("/queue"), Some("split_backstage"));
+        assert_eq!(part_of("/admin/entries/new"), Some("split_backstage"));
+        assert_eq!(part_of("/requests/req_1"), Some("split_desk"));
+    }
 }

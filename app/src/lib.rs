@@ -4,6 +4,7 @@ pub mod account;
 pub mod admin;
 pub mod answers;
 pub mod approvals;
+#[cfg(feature = "ssr")]
 pub mod assets;
 pub mod catalogue;
 pub mod error;

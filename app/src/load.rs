@@ -41,6 +41,8 @@ type View = Arc<dyn Fn(&str) -> Result<AnyView, UiError> + Send + Sync>;
 
 /// No JSON begins with it.
 const ERROR: char = '!';
+/// What is answered to somebody who is not signed in, or not any more.
+const SIGNED_OUT: &str = "!\"sign_in\"";
 
 /// Reads what `question` asks, again whenever that changes or this browser changed something.
 ///
@@ -93,21 +95,33 @@ pub fn show_part<T: DeserializeOwned + 'static>(
 }
 
 fn answers(question: Box<dyn Fn() -> String + Send + Sync>, ask: fn(String) -> Asking) -> Answers {
-    let changes = use_session().changes;
+    let session = use_session();
     Resource::new_str_blocking(
-        move || (question(), changes.get()),
-        move |(question, _)| {
-            if question.is_empty() { Box::pin(async { "null".to_owned() }) } else { ask(question) }
+        move || (question(), session.changes.get()),
+        move |(question, _)| async move {
+            if question.is_empty() {
+                return "null".to_owned();
+            }
+            let answer = ask(question).await;
+            if answer == SIGNED_OUT {
+                session.sign_out();
+            }
+            answer
         },
     )
 }
 
 fn show_text(data: Answers, what: &'static str, view: View, sorry: fn(UiError) -> AnyView) -> AnyView {
+    let session = use_session();
     view! {
         <Transition fallback=move || view! { <Loading what=what /> }>
             {move || {
                 let view = view.clone();
-                Suspend::new(async move { view(&data.await).unwrap_or_else(sorry) })
+                Suspend::new(async move {
+                    let shown = view(&data.await).unwrap_or_else(sorry);
+                    session.keep_focus();
+                    shown
+                })
             }}
         </Transition>
     }

@@ -4,6 +4,8 @@ use crate::{UiError, form::Submitted, load::ask_once};
 use domain::frame::{Frame, Viewer};
 use leptos::{prelude::*, server_fn::codec::Json, task::spawn_local};
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
 
 /// Shared by all screens.
 #[derive(Clone, Copy)]
@@ -12,6 +14,8 @@ pub struct Session {
     pub changes: RwSignal<u32>,
     pub frame: RwSignal<Frame>,
     pub(crate) submitted: StoredValue<Option<Submitted>>,
+    /// Whether a form was sent from here in the background.
+    pub(crate) has_sent: StoredValue<bool>,
 }
 
 /// What the server already knows when it begins to render; the browser finds it in the page.
@@ -25,6 +29,45 @@ pub struct Arrival {
 }
 
 impl Session {
+    /// Called when something is shown anew. A button that was pressed may be gone then, and focus with it: it goes on at
+    /// the beginning of the page.
+    pub(crate) fn keep_focus(self) {
+        if self.has_sent.get_value() {
+            request_animation_frame(|| {
+                let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+                let main = document().get_element_by_id("main").and_then(|main| main.dyn_into::<HtmlElement>().ok());
+                if let Some(main) = main.filter(|_| is_lost) {
+                    let in_place = FocusOptions::new();
+                    in_place.set_prevent_scroll(true);
+                    // A browser that refuses focus leaves the reader where they were.
+                    let _ = main.focus_with_options(&in_place);
+                }
+            });
+        }
+    }
+
+    /// Something changed: everything shown is read again.
+    pub(crate) fn changed(self) {
+        self.changes.update(|count| *count += 1);
+        self.read_frame();
+    }
+
+    /// Reads the bar's facts again.
+    pub(crate) fn read_frame(self) {
+        spawn_local(async move {
+            if let Ok(frame) = ask_once(ReadFrame {}).await {
+                self.frame.set(frame);
+            }
+        });
+    }
+
+    /// The server knows nobody here, say because another tab signed out.
+    pub(crate) fn sign_out(self) {
+        if self.frame.with_untracked(|frame| frame.viewer.is_some()) {
+            self.frame.update(|frame| frame.viewer = None);
+        }
+    }
+
     /// Who is signed in, as a name for what the browser keeps of theirs; empty for guests.
     pub(crate) fn person(self) -> String {
         let id = |frame: &Frame| frame.viewer.as_ref().map(|viewer| viewer.id.to_string());
@@ -50,19 +93,9 @@ pub(crate) fn provide_session() -> Option<String> {
         changes: RwSignal::new(0),
         frame: RwSignal::new(arrival.frame),
         submitted: StoredValue::new(arrival.submitted),
+        has_sent: StoredValue::new(false),
     };
     provide_context(session);
-    Effect::new(move |seen: Option<u32>| {
-        let count = session.changes.get();
-        if seen.is_some() {
-            spawn_local(async move {
-                if let Ok(frame) = ask_once(ReadFrame {}).await {
-                    session.frame.set(frame);
-                }
-            });
-        }
-        count
-    });
     arrival.done
 }
 

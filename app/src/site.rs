@@ -45,10 +45,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/reset/:token") view=Screen::Desk(Desk::Reset) ssr=WHOLE />
                     <Route path=path!("/setup/:token") view=Screen::Desk(Desk::SetUp) ssr=WHOLE />
                     <Route path=path!("/account") view=Screen::Desk(Desk::Account) ssr=WHOLE />
-                    <Route path=path!("/requests") view=Screen::front(crate::requests::MyRequests) ssr=WHOLE />
-                    <Route path=path!("/requests/:id") view=Screen::front(crate::requests::OneRequest) ssr=WHOLE />
+                    <Route path=path!("/requests") view=Screen::Desk(Desk::MyRequests) ssr=WHOLE />
+                    <Route path=path!("/requests/:id") view=Screen::Desk(Desk::OneRequest) ssr=WHOLE />
                     <Route path=path!("/history") view=Screen::Desk(Desk::History) ssr=WHOLE />
-                    <Route path=path!("/keys") view=Screen::front(crate::keys::MyKeys) ssr=WHOLE />
+                    <Route path=path!("/keys") view=Screen::Desk(Desk::MyKeys) ssr=WHOLE />
                     <Route path=path!("/admin") view=Screen::Back(Backstage::Outbox) ssr=WHOLE />
                     <Route path=path!("/admin/people") view=Screen::Back(Backstage::People) ssr=WHOLE />
                     <Route path=path!("/admin/people/:id") view=Screen::Back(Backstage::OnePerson) ssr=WHOLE />

@@ -80,6 +80,13 @@ pub(crate) fn theme() -> Theme {
     Theme::parse(chosen.unwrap_or_default())
 }
 
+/// The path of the page being rendered.
+pub(crate) fn path() -> String {
+    let of_form = page_address().and_then(|address| address.parse::<http::Uri>().ok());
+    let uri = of_form.or_else(|| Some(use_context::<Parts>()?.uri));
+    uri.map(|uri| uri.path().to_owned()).unwrap_or_default()
+}
+
 /// The page's own address, when it is shown under the one its form was posted to.
 #[derive(Clone)]
 pub struct PageAddress(pub String);

@@ -32,8 +32,12 @@ pub fn run() -> ExitCode {
 }
 
 fn run_command(arguments: Arguments) -> Result<(), Failure> {
-    let config = Config::read(&Source::of_process(arguments.config.as_deref())?)?;
+    let source = Source::of_process(arguments.config.as_deref())?;
+    let config = Config::read(&source)?;
     logging::start(&config);
+    for name in source.unknown_variables() {
+        tracing::warn!(name, "this variable is set, but there is no setting of that name");
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -54,13 +54,16 @@ impl Config {
     pub fn read(source: &Source) -> Result<Self, ConfigError> {
         let mut values = source.values();
         let data_dir: PathBuf = values.get(&names::DATA_DIR, parse::path).unwrap_or_else(|| "data".into());
+        let http_addr = values.get(&names::HTTP_ADDR, parse::socket).unwrap_or(([127, 0, 0, 1], 3000).into());
         let config = Self {
             database_url: values
                 .get(&names::DATABASE_URL, parse::database_url)
                 .unwrap_or_else(|| Secret(format!("sqlite://{}/keywright.db", data_dir.display()))),
-            http_addr: values.get(&names::HTTP_ADDR, parse::socket).unwrap_or(([127, 0, 0, 1], 3000).into()),
+            http_addr,
             verify_addr: values.get(&names::VERIFY_ADDR, parse::socket).unwrap_or(([127, 0, 0, 1], 3001).into()),
-            public_url: values.get(&names::PUBLIC_URL, PublicUrl::parse).unwrap_or_default(),
+            public_url: values
+                .get(&names::PUBLIC_URL, PublicUrl::parse)
+                .unwrap_or_else(|| PublicUrl::on_this_machine(http_addr)),
             data_dir,
             secret_key: values.get(&names::SECRET_KEY, parse::secret_key),
             smtp_url: values.get(&names::SMTP_URL, parse::smtp_url),
@@ -78,16 +81,12 @@ impl Config {
     }
 
     /// The same, with everything kept apart in the folder `demo`: no other database, no mail server, no given secret.
-    /// Unless a public address was set, links lead to where the portal listens on this machine.
     #[must_use]
     pub fn into_demo(self) -> Self {
         let data_dir = self.data_dir.join("demo");
-        let local = PublicUrl::parse(&format!("http://{}", self.http_addr));
-        let is_local = self.http_addr.ip().is_loopback() && self.public_url == PublicUrl::default();
         Self {
             database_url: Secret(format!("sqlite://{}/keywright.db", data_dir.display())),
             data_dir,
-            public_url: local.ok().filter(|_| is_local).unwrap_or(self.public_url),
             secret_key: None,
             smtp_url: None,
             ..self

@@ -61,13 +61,14 @@ fn create_folder(path: &Path) -> Result<(), Failure> {
 
 /// Refuses to look into a SQLite database that is not there, because opening would create it.
 pub fn require_existing(config: &Config) -> Result<(), Failure> {
-    let url = config.database_url.reveal();
-    let path = url.strip_prefix("sqlite:").map(|rest| rest.trim_start_matches("//"));
-    let path = path.map(|path| path.split('?').next().unwrap_or(path)).filter(|path| !path.starts_with(":memory:"));
-    match path {
-        Some(path) if !Path::new(path).exists() => {
-            Err(Failure::Failed(format!("there is no database at {path} yet: the first start creates it")))
-        }
-        _ => Ok(()),
-    }
+    missing(config).map_or(Ok(()), |path| {
+        Err(Failure::Failed(format!("there is no database at {path} yet: the first start creates it")))
+    })
+}
+
+/// Where the SQLite database will be made, as long as it is not there.
+pub fn missing(config: &Config) -> Option<&str> {
+    let path = config.database_url.reveal().strip_prefix("sqlite:")?.trim_start_matches("//");
+    let path = path.split('?').next().unwrap_or(path);
+    (!path.starts_with(":memory:") && !Path::new(path).exists()).then_some(path)
 }

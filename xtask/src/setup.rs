@@ -18,10 +18,11 @@ pub fn everything() -> Result<()> {
     for_browser_tests()
 }
 
-/// The WASM target, and `wasm-opt` where Node is present.
+/// The WASM target, and from npm what makes the site small.
 pub fn for_building() -> Result<()> {
     rust::wasm_target()?;
-    if npm::node_is_present() { npm::packages(&workspace::build_packages()) } else { Ok(()) }
+    npm::require_node()?;
+    npm::packages(&workspace::build_packages())
 }
 
 /// PostgreSQL's server programs.

@@ -12,7 +12,7 @@ pub fn site() -> PathBuf {
     root().join("target/site")
 }
 
-/// The npm packages the build itself uses (`wasm-opt`).
+/// The npm packages the build itself uses (`wasm-opt`, Lightning CSS).
 pub fn build_packages() -> PathBuf {
     root().join("xtask")
 }

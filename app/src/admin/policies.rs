@@ -77,7 +77,7 @@ fn new() -> AnyView {
     view! {
         <Page title="New policy" back=("/admin/policies", "Policies") narrow=true>
             <Form handle=form class="form">
-                <ErrorSummary errors=form.errors() />
+                <ErrorSummary errors=form.errors() labels=labels() />
                 {fields(form, &blank)}
                 <div class="actions">
                     <Button busy=form.busy()>"Create policy"</Button>
@@ -107,7 +107,7 @@ fn edit(sheet: &PolicySheet) -> AnyView {
     view! {
         <Page title=sheet.draft.name.clone() intro=offered back=("/admin/policies", "Policies") narrow=true>
             <Form handle=form class="form">
-                <ErrorSummary errors=form.errors() />
+                <ErrorSummary errors=form.errors() labels=labels() />
                 <input type="hidden" name="id" value=same />
                 <input type="hidden" name="version" value=version />
                 {inputs}
@@ -126,6 +126,17 @@ fn edit(sheet: &PolicySheet) -> AnyView {
         </Page>
     }
     .into_any()
+}
+
+/// Numbers that are wrong sound alike.
+fn labels() -> Vec<(String, String)> {
+    let labels = [
+        ("rate_calls", "Calls"),
+        ("rate_seconds", "Seconds"),
+        ("quota_calls", "Quota"),
+        ("key_days", "Days a key lives"),
+    ];
+    labels.map(|(name, label)| (name.into(), label.into())).to_vec()
 }
 
 fn fields(form: FormHandle, draft: &PolicyDraft) -> AnyView {
@@ -155,14 +166,15 @@ fn fields(form: FormHandle, draft: &PolicyDraft) -> AnyView {
             <legend>"Rate"</legend>
             <p class="field-help">"Left empty: no limit."</p>
             <div class="form-row">
-                {number(form, "rate_calls", "Calls", calls)} {number(form, "rate_seconds", "in so many seconds", seconds)}
+                {number(form, "rate_calls", "Calls", calls, false)}
+                {number(form, "rate_seconds", "in so many seconds", seconds, true)}
             </div>
         </fieldset>
         <fieldset class="form-group">
             <legend>"Quota"</legend>
             <p class="field-help">"Calls in a whole period. Left empty: no limit."</p>
             <div class="form-row">
-                {number(form, "quota_calls", "Quota", quota)}
+                {number(form, "quota_calls", "Quota", quota, false)}
                 <Select
                     name="quota_period"
                     label="Period of the quota"
@@ -193,7 +205,9 @@ fn fields(form: FormHandle, draft: &PolicyDraft) -> AnyView {
     .into_any()
 }
 
-fn number(form: FormHandle, name: &'static str, label: &'static str, value: String) -> AnyView {
+fn number(form: FormHandle, name: &'static str, label: &'static str, value: String, required: bool) -> AnyView {
     let value = form.value(name, value);
-    view! { <TextField name=name label=label kind=InputKind::Number value=value error=form.error(name) /> }.into_any()
+    let error = form.error(name);
+    view! { <TextField name=name label=label kind=InputKind::Number value=value error=error required=required /> }
+        .into_any()
 }

@@ -1,4 +1,7 @@
-use crate::ui::{NavItem, NavTabs};
+use crate::{
+    ui::{NavItem, NavTabs},
+    use_viewer,
+};
 use leptos::prelude::*;
 
 /// The parts of running the portal, above each of them.
@@ -12,6 +15,9 @@ pub(super) enum Part {
 }
 
 pub(super) fn tabs(current: Part) -> AnyView {
+    if !use_viewer().with(|viewer| viewer.as_ref().is_some_and(|viewer| viewer.is_admin)) {
+        return ().into_any();
+    }
     let all = [
         (Part::Entries, "/admin/entries", "Catalogue entries"),
         (Part::Policies, "/admin/policies", "Policies"),

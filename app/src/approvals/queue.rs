@@ -6,6 +6,7 @@ use crate::{
     use_viewer,
 };
 use domain::{
+    frame::Viewer,
     page,
     request::{RequestPage, RequestRow},
 };
@@ -19,10 +20,11 @@ pub fn Queue() -> impl IntoView {
     let part = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
     let rows = load(move || ReadQueue { all: part("show") == "all", after: part("after") });
     let viewer = use_viewer();
+    let decides = move || viewer.with(|viewer| viewer.as_ref().is_some_and(Viewer::decides_something));
     let chosen = Memo::new(move |_| part("request"));
     let request = load_if(move || {
-        // Without anybody signed in, the list beside it says so already.
-        let id = viewer.with(Option::is_some).then(|| chosen.get());
+        // To everybody else the list beside it says that this is not for them.
+        let id = decides().then(|| chosen.get());
         id.filter(|id| !id.is_empty()).map(|id| ReadRequest { id })
     });
     let view = move || if chosen.with(String::is_empty) { "list" } else { "one" };
@@ -36,7 +38,7 @@ pub fn Queue() -> impl IntoView {
     };
     view! {
         <Page title="Queue" intro="Requests for access that wait for your decision.">
-            {tabs}
+            {move || decides().then(tabs)}
             <div class="queue" data-view=view>
                 <div class="queue-list">{show(rows, "the queue", list)}</div>
                 <div class="queue-chosen">{show_part(request, "the request", one)}</div>
@@ -81,7 +83,7 @@ fn item(row: RequestRow, show: &str) -> AnyView {
 }
 
 fn one(read: Option<(RequestPage, Vec<Step>)>) -> AnyView {
-    if use_viewer().with(Option::is_none) {
+    if !use_viewer().with(|viewer| viewer.as_ref().is_some_and(Viewer::decides_something)) {
         return ().into_any();
     }
     let Some(read) = read else {

@@ -15,23 +15,30 @@ pub(super) fn send(form: FormHandle, event: &SubmitEvent, upload: bool, on_done:
     let to = form.address();
     form.busy.set(true);
     let (toasts, navigate) = (use_toasts(), use_navigate());
+    let here = window().location().pathname().unwrap_or_default();
     spawn_local(async move {
         let answer = post(&to, &body).await;
         form.busy.try_set(false);
         match answer {
             Ok(answer) => {
                 form.errors.try_set(Vec::new());
+                form.session.has_sent.set_value(true);
                 if let Some(on_done) = on_done {
                     on_done.run(());
                 }
-                form.session.changes.update(|count| *count += 1);
                 // What was done, in a sentence.
                 let said: String = serde_json::from_str(&answer.text).unwrap_or_default();
                 if !said.is_empty() {
                     toasts.say(said);
                 }
-                if let Some(location) = answer.location {
-                    navigate(&location, leptos_router::NavigateOptions::default());
+                match answer.location {
+                    Some(location) => {
+                        let path = location.split('?').next().unwrap_or_default().to_owned();
+                        navigate(&location, leptos_router::NavigateOptions::default());
+                        // Another page reads for itself; what this one shows may be gone.
+                        if here == path { form.session.changed() } else { form.session.read_frame() }
+                    }
+                    None => form.session.changed(),
                 }
             }
             Err(error) => {

@@ -4,7 +4,7 @@
     reason = "what fails is the way to a split function, in code that its macro writes"
 )]
 
-use crate::{account, admin, approvals, requests};
+use crate::{account, admin, approvals, keys, requests};
 use leptos::{
     prelude::*,
     wasm_split::{SplitLoaderError, wasm_split},
@@ -21,7 +21,7 @@ pub(super) enum Screen {
     Back(Backstage),
 }
 
-/// The pages about one's account: opened once, or now and then. Their program is a file of its own.
+/// The pages about what is one's own: account, requests, keys. Their program is a file of its own.
 #[derive(Clone, Copy)]
 pub(super) enum Desk {
     SignUp,
@@ -31,7 +31,10 @@ pub(super) enum Desk {
     Reset,
     SetUp,
     Account,
+    MyRequests,
+    OneRequest,
     History,
+    MyKeys,
 }
 
 /// The pages of those who decide and run the portal. Their program is a file of its own, which developers never load.
@@ -107,7 +110,10 @@ fn desk(page: Desk) -> Result<AnyView, SplitLoaderError> {
         Desk::Reset => account::Reset().into_any(),
         Desk::SetUp => account::SetUp().into_any(),
         Desk::Account => account::Account().into_any(),
+        Desk::MyRequests => requests::MyRequests().into_any(),
+        Desk::OneRequest => requests::OneRequest().into_any(),
         Desk::History => requests::MyHistory().into_any(),
+        Desk::MyKeys => keys::MyKeys().into_any(),
     })
 }
 

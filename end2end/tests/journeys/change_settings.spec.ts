@@ -47,7 +47,7 @@ test('settings that cannot hold are explained; those that can hold at once', asy
   await open(hers, `/apis/${two.slug}/request`);
   await hers.getByRole('button', { name: 'Send request' }).click();
   await expect(hers.getByRole('alert')).toContainText(
-    'You have 1 open requests; the limit is 1. Withdraw one, or wait for a decision.',
+    'Of your requests 1 are open, and no more than 1 may be. Withdraw one, or wait for a decision.',
   );
 });
 
@@ -62,5 +62,5 @@ test('of two tabs that change the settings the second is told', async ({ visitor
   const save = () => second.getByRole('button', { name: 'Save settings' }).click();
   expect(await statusOf(second, 'change_settings', save)).toBe(409);
   await alive(second);
-  await expectSummary(second, ['Somebody else changed the settings at the same time. Look again, then decide.']);
+  await expectSummary(second, [`${admin.name} changed the settings meanwhile. Look again, then repeat your change.`]);
 });

@@ -22,8 +22,8 @@ test('an admin makes a policy, is told every mistake, and changes what it allows
   await alive(page);
   await expectSummary(page, [
     'Give the policy a name of at most 100 characters.',
-    'Allow at least 1 call, in 1 second to 1 day.',
-    'Enter 1 to 3650 days, or leave empty for keys without an end.',
+    'Calls: Allow at least 1 call, in 1 second to 1 day.',
+    'Days a key lives: Enter 1 to 3650 days, or leave empty for keys without an end.',
   ]);
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Calls', { exact: false }).first().fill('600');

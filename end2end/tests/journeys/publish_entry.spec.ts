@@ -21,9 +21,9 @@ test('an admin publishes an API, is told every mistake, and changes it', async (
   expect(await statusOf(page, 'create_entry', publishIt)).toBe(422);
   await alive(page);
   await expectSummary(page, [
-    'Nobody has an account with the address nobody-knows@example.com. Ask them to sign up first.',
-    `${taken.name} has the address ${taken.slug} already. Choose another.`,
     'Give the API a name of at most 100 characters.',
+    `${taken.name} has the address ${taken.slug} already. Choose another.`,
+    'Nobody has an account with the address nobody-knows@example.com. Ask them to sign up first.',
     'Choose at least one policy, or hide the entry until it has one.',
   ]);
   await expectMistake(page.getByLabel('Address'), `${taken.name} has the address ${taken.slug} already. Choose another.`);
@@ -59,7 +59,7 @@ test('of two tabs that change the same entry the second is told who was faster',
   expect(await statusOf(second, 'change_entry', save)).toBe(409);
   await alive(second);
   await expectSummary(second, [
-    `${admin.name} changed this entry meanwhile. Look at it again, then repeat your change.`,
+    `${admin.name} changed this entry meanwhile. Look again, then repeat your change.`,
   ]);
   await open(second, `/admin/entries/${entry.id}`);
   await expect(second.getByLabel('Owner')).toHaveValue('The first team');

@@ -47,6 +47,8 @@ impl Reader {
     /// Follows no redirects and uses no proxy. Made for each document: they are rare, and a machine without root
     /// certificates only fails here.
     fn client(&self) -> reqwest::Result<Client> {
+        // Refused where it is installed already, by whoever came first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let mut client = Client::builder().redirect(Policy::none()).no_proxy().timeout(PATIENCE).referer(false);
         if !self.allow_private {
             client = client.dns_resolver(Arc::new(PublicOnly));

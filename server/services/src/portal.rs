@@ -1,12 +1,12 @@
 use crate::{Error, Job, Result, Vault, World, accounts::limits::Limits};
 use domain::{
     Actor, Timestamp,
-    event::{About, What},
+    event::{About, Event, What},
     id::{JobId, RequestId},
     policy::{Action, may},
 };
 use std::sync::Arc;
-use storage::{NewEvent, Storage, Tx};
+use storage::{EventFilter, NewEvent, Storage, Tx};
 use tokio::sync::{Notify, watch};
 
 /// Everything Keywright can do. Cheap to clone; all clones are the same portal.
@@ -107,6 +107,22 @@ impl Portal {
 /// Refuses whoever may not do this.
 pub(crate) fn require(actor: &Actor, action: Action<'_>) -> Result<()> {
     if may(actor, action) { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// How far back the history is searched for whoever was faster.
+const LOOK_BACK: i64 = 200;
+
+/// For whoever worked from an outdated version of `what`: says who changed it since. `is_it` knows that change among
+/// the events that `filter` lets through.
+pub(crate) async fn overtaken(
+    tx: &mut Tx,
+    filter: &EventFilter,
+    what: &str,
+    is_it: impl Fn(&Event) -> bool + Send,
+) -> Result<Error> {
+    let events = tx.history(filter, LOOK_BACK).await?;
+    let who = events.iter().find(|event| is_it(event)).map_or("Somebody", |event| event.by.name());
+    Ok(Error::Conflict(format!("{who} changed {what} meanwhile. Look again, then repeat your change.")))
 }
 
 /// Keywright itself, for what no person or program does.

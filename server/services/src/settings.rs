@@ -1,13 +1,17 @@
 //! The portal's settings. Read anew from the database for every use: several replicas never disagree.
 
-use crate::{Error, Portal, Result, portal::require};
+use crate::{
+    Error, Portal, Result,
+    portal::{overtaken, require},
+};
 use domain::{
     Actor,
-    event::{About, What},
+    event::{About, Event, What},
     field::Field,
     policy::Action,
     settings::{QuestionForm, Settings},
 };
+use storage::EventFilter;
 
 impl Portal {
     /// The settings in force and their version, to base a change on.
@@ -23,10 +27,14 @@ impl Portal {
         let (portal, actor) = (self.clone(), actor.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
-            let (before, _) = tx.settings().await?;
+            let (before, version) = tx.settings().await?;
             let names = changed(&before, &settings)?;
             if names.is_empty() {
                 return Ok(());
+            }
+            if version != based_on {
+                let is_it = |event: &Event| matches!(event.what, What::SettingsChanged { .. });
+                return Err(overtaken(&mut tx, &EventFilter::default(), "the settings", is_it).await?);
             }
             tx.store_settings(&settings, based_on).await?;
             let about = About { title: "Settings".into(), ..About::default() };

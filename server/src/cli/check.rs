@@ -1,17 +1,19 @@
 use super::say;
 use crate::{Failure, config::Config, open};
 
-/// Tries everything that `serve` will need. The configuration itself was read before.
+/// Tries everything that `serve` will need, and changes nothing. The configuration itself was read before.
 pub async fn check(config: &Config) -> Result<(), Failure> {
     open::mailer(config)?;
     say("configuration: fine")?;
-    open::require_existing(config)?;
-    let storage = open::database(config).await?;
-    let is_ready = storage.is_ready().await;
-    storage.close().await;
     say(match &config.smtp_url {
         Some(_) => "mail: by SMTP",
         None => "mail: to files in the data folder, because KEYWRIGHT_SMTP_URL is not set",
     })?;
+    if let Some(path) = open::missing(config) {
+        return say(&format!("database: none at {path} yet; the first start makes it"));
+    }
+    let storage = open::database(config).await?;
+    let is_ready = storage.is_ready().await;
+    storage.close().await;
     say(if is_ready { "database: fine" } else { "database: answers; run `keywright migrate` or start the server" })
 }

@@ -1,17 +1,19 @@
 use http::{Uri, uri::Scheme};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// How people reach the portal from outside: the beginning of every mailed link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl(String);
 
-impl Default for PublicUrl {
-    fn default() -> Self {
-        Self("http://127.0.0.1:3000".into())
-    }
-}
-
 impl PublicUrl {
+    /// Where a portal that listens at `address` is found from the same machine.
+    pub fn on_this_machine(address: SocketAddr) -> Self {
+        if address.ip().is_unspecified() {
+            return Self(format!("http://127.0.0.1:{}", address.port()));
+        }
+        Self(format!("http://{address}"))
+    }
+
     /// Takes `https://keys.example.com`: a scheme and a host, and nothing after them.
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim_end_matches('/');

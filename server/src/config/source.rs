@@ -31,6 +31,13 @@ impl Source {
         Ok(Self { file, environment: environment.iter().map(own).collect() })
     }
 
+    /// Variables that look like ours and are none: most likely misspelt.
+    pub fn unknown_variables(&self) -> Vec<&str> {
+        let ours = self.environment.keys().filter_map(|name| name.strip_prefix("KEYWRIGHT_").map(|rest| (name, rest)));
+        let unknown = ours.filter(|(_, rest)| !is_known(&rest.to_lowercase()) && !is_for_tests(rest));
+        unknown.map(|(name, _)| name.as_str()).collect()
+    }
+
     pub(super) const fn values(&self) -> Values<'_> {
         Values { source: self, problems: Vec::new() }
     }
@@ -72,6 +79,11 @@ fn parse(text: &str) -> Result<BTreeMap<String, Value>, String> {
     }
     let known: Vec<_> = names().iter().map(|name| name.key).collect();
     Err(format!("there is no key {}. The keys are: {}.", unknown.join(", "), known.join(", ")))
+}
+
+/// What `cargo xtask` tells the processes it starts.
+fn is_for_tests(rest: &str) -> bool {
+    rest.starts_with("TEST_") || rest.starts_with("DEV_")
 }
 
 fn is_known(key: &str) -> bool {

@@ -21,6 +21,20 @@ fn without_any_setting_the_documented_defaults_hold() {
 }
 
 #[test]
+fn links_lead_to_where_the_portal_listens_unless_told_otherwise() {
+    let url = |address| read("", &[("KEYWRIGHT_HTTP_ADDR", address)]).unwrap().public_url.as_str().to_owned();
+    assert_eq!(url("127.0.0.1:4000"), "http://127.0.0.1:4000");
+    assert_eq!(url("0.0.0.0:80"), "http://127.0.0.1:80");
+    assert_eq!(url("[::1]:4000"), "http://[::1]:4000");
+}
+
+#[test]
+fn a_misspelt_variable_is_told() {
+    let environment = [("KEYWRIGHT_HTPP_ADDR", "x"), ("KEYWRIGHT_SECRET_KEY_FILE", "x"), ("KEYWRIGHT_LOG", "info")];
+    assert_eq!(Source::of("", &environment).unwrap().unknown_variables(), ["KEYWRIGHT_HTPP_ADDR"]);
+}
+
+#[test]
 fn the_environment_wins_over_the_file() {
     let file = "http_addr = \"127.0.0.1:4000\"\nallow_private_webhooks = true\ntrusted_proxies = [\"10.0.0.1\"]";
     let config = read(file, &[("KEYWRIGHT_HTTP_ADDR", "127.0.0.1:5000")]).unwrap();

@@ -1,6 +1,6 @@
 use crate::{
     Error, Result, Tx,
-    row::{RowOf, one_row, to_json},
+    row::{RowOf, one_row, row, to_json},
     tx::{execute, fetch_all, fetch_optional},
 };
 use domain::{
@@ -9,7 +9,6 @@ use domain::{
     id::{DeveloperId, EntryId},
     page::Page,
 };
-use sqlx::FromRow;
 
 /// Which people to read, newest accounts first.
 #[derive(Debug, Clone, Default)]
@@ -137,16 +136,17 @@ fn containing(text: &str) -> String {
     format!("%{literal}%")
 }
 
-#[derive(FromRow)]
-struct Row {
-    id: String,
-    email: String,
-    name: String,
-    fields: String,
-    is_admin: bool,
-    state: String,
-    created: i64,
-    last_sign_in: Option<i64>,
+row! {
+    struct Row {
+        id: String,
+        email: String,
+        name: String,
+        fields: String,
+        is_admin: bool,
+        state: String,
+        created: i64,
+        last_sign_in: Option<i64>,
+    }
 }
 
 impl TryFrom<Row> for Developer {

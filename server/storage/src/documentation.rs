@@ -1,6 +1,6 @@
 use crate::{
     Error, Result, Tx,
-    row::{RowOf, to_json},
+    row::{RowOf, row, to_json},
     tx::{execute, fetch_all, fetch_optional},
 };
 use domain::{
@@ -8,7 +8,6 @@ use domain::{
     catalogue::{Documentation, DocumentationHead, DocumentationState, Operation, TagCount},
     id::EntryId,
 };
-use sqlx::FromRow;
 
 /// A document that was understood, to take the place of an entry's earlier one.
 #[derive(Debug, Clone, Copy)]
@@ -163,14 +162,15 @@ impl Tx {
     }
 }
 
-#[derive(FromRow)]
-struct StateRow {
-    is_known: bool,
-    source_url: Option<String>,
-    reading_since: Option<i64>,
-    failure: Option<String>,
-    updated: i64,
-    operations: i64,
+row! {
+    struct StateRow {
+        is_known: bool,
+        source_url: Option<String>,
+        reading_since: Option<i64>,
+        failure: Option<String>,
+        updated: i64,
+        operations: i64,
+    }
 }
 
 impl StateRow {
@@ -192,13 +192,14 @@ fn neither_known_nor_awaited(entry: &EntryId) -> Error {
     RowOf { table: "documentation", id: entry.as_str() }.inconsistent(&"no document, and none is being read")
 }
 
-#[derive(FromRow)]
-struct OperationRow {
-    method: String,
-    path: String,
-    summary: String,
-    tag: String,
-    is_deprecated: bool,
+row! {
+    struct OperationRow {
+        method: String,
+        path: String,
+        summary: String,
+        tag: String,
+        is_deprecated: bool,
+    }
 }
 
 impl From<OperationRow> for Operation {

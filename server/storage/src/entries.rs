@@ -1,6 +1,6 @@
 use crate::{
     Result, Tx,
-    row::{RowOf, one_row, to_json},
+    row::{RowOf, one_row, row, to_json},
     tx::{execute, fetch_all, fetch_optional},
 };
 use core::str::FromStr;
@@ -9,7 +9,6 @@ use domain::{
     catalogue::{AuthType, Entry, Slug, Visibility},
     id::EntryId,
 };
-use sqlx::FromRow;
 use std::collections::HashMap;
 
 const INSERT: &str = "
@@ -148,11 +147,12 @@ impl Tx {
     }
 }
 
-/// An entry and the id of one of its policies or approvers.
-#[derive(FromRow)]
-struct Link {
-    entry: String,
-    other: String,
+row! {
+    /// An entry and the id of one of its policies or approvers.
+    struct Link {
+        entry: String,
+        other: String,
+    }
 }
 
 fn others(links: Vec<Link>) -> Vec<String> {
@@ -166,20 +166,21 @@ fn by_entry(links: Vec<Link>) -> HashMap<String, Vec<String>> {
     })
 }
 
-#[derive(FromRow)]
-struct Row {
-    id: String,
-    slug: String,
-    name: String,
-    short_description: String,
-    long_description: String,
-    auth_type: String,
-    owner: String,
-    visibility: String,
-    overrides: String,
-    created: i64,
-    updated: i64,
-    version: i64,
+row! {
+    struct Row {
+        id: String,
+        slug: String,
+        name: String,
+        short_description: String,
+        long_description: String,
+        auth_type: String,
+        owner: String,
+        visibility: String,
+        overrides: String,
+        created: i64,
+        updated: i64,
+        version: i64,
+    }
 }
 
 impl Row {

@@ -1,6 +1,6 @@
 use crate::{
     Error, Result, Tx,
-    row::{RowOf, to_json},
+    row::{RowOf, row, to_json},
     tx::{execute, fetch_all, on},
 };
 use domain::{
@@ -8,7 +8,6 @@ use domain::{
     event::{About, Event, What},
     id::{DeveloperId, EntryId, RequestId},
 };
-use sqlx::FromRow;
 
 /// An event that has no number yet.
 #[derive(Debug, Clone)]
@@ -104,17 +103,18 @@ impl Tx {
     }
 }
 
-#[derive(FromRow)]
-struct Row {
-    id: i64,
-    at: i64,
-    by_whom: String,
-    what: String,
-    request_id: Option<String>,
-    developer_id: Option<String>,
-    entry_id: Option<String>,
-    key_id: Option<String>,
-    title: String,
+row! {
+    struct Row {
+        id: i64,
+        at: i64,
+        by_whom: String,
+        what: String,
+        request_id: Option<String>,
+        developer_id: Option<String>,
+        entry_id: Option<String>,
+        key_id: Option<String>,
+        title: String,
+    }
 }
 
 impl TryFrom<Row> for Event {

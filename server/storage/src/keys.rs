@@ -1,6 +1,6 @@
 use crate::{
     Result, Tx,
-    row::{RowOf, one_row},
+    row::{RowOf, one_row, row},
     tx::{execute, fetch_all},
 };
 use domain::{
@@ -9,7 +9,6 @@ use domain::{
     key::{Grant, Key, KeyState},
     page::Page,
 };
-use sqlx::FromRow;
 
 mod live;
 
@@ -108,21 +107,22 @@ impl Tx {
     }
 }
 
-/// A key with one of its grants.
-#[derive(FromRow)]
-struct Row {
-    id: String,
-    developer_id: String,
-    request_id: Option<String>,
-    hint: String,
-    state: String,
-    created: i64,
-    expires: Option<i64>,
-    last_used: Option<i64>,
-    uses: i64,
-    version: i64,
-    entry_id: Option<String>,
-    policy_id: Option<String>,
+row! {
+    /// A key with one of its grants.
+    struct Row {
+        id: String,
+        developer_id: String,
+        request_id: Option<String>,
+        hint: String,
+        state: String,
+        created: i64,
+        expires: Option<i64>,
+        last_used: Option<i64>,
+        uses: i64,
+        version: i64,
+        entry_id: Option<String>,
+        policy_id: Option<String>,
+    }
 }
 
 /// Gathers the rows of each key, which stand together.

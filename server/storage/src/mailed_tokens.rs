@@ -1,10 +1,9 @@
 use crate::{
     Result, Tx,
-    row::RowOf,
+    row::{RowOf, row},
     tx::{execute, fetch_optional},
 };
 use domain::{Timestamp, id::DeveloperId};
-use sqlx::FromRow;
 
 /// What the holder of a mailed or printed link may do, once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,11 +100,12 @@ impl Tx {
     }
 }
 
-#[derive(FromRow)]
-struct Row {
-    developer_id: Option<String>,
-    created: i64,
-    expires: i64,
+row! {
+    struct Row {
+        developer_id: Option<String>,
+        created: i64,
+        expires: i64,
+    }
 }
 
 impl Row {

@@ -1,10 +1,33 @@
 //! Migrations: two folders with the same file names, one for each engine, embedded in the binary.
 
 use crate::{Error, Result};
-use sqlx::{PgPool, SqlitePool, migrate::Migrator};
+use sqlx::{
+    PgPool, SqlSafeStr, SqlitePool,
+    migrate::{Migration, MigrationType, Migrator},
+};
+use std::sync::LazyLock;
 
-static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+macro_rules! migrations {
+    ($folder:literal) => {
+        migrations!($folder: "0001_people", "0002_catalogue", "0003_requests", "0004_keys", "0005_events", "0006_outbox")
+    };
+    ($folder:literal: $($name:literal),*) => {
+        &[$(($name, include_str!(concat!("../migrations/", $folder, "/", $name, ".sql")))),*]
+    };
+}
+
+static SQLITE: LazyLock<Migrator> = LazyLock::new(|| migrator(migrations!("sqlite")));
+static POSTGRES: LazyLock<Migrator> = LazyLock::new(|| migrator(migrations!("postgres")));
+
+/// From the names and texts of the files. A name is a version and a description.
+fn migrator(files: &[(&str, &'static str)]) -> Migrator {
+    let migrations = files.iter().map(|(name, sql)| {
+        let (version, description) = name.split_once('_').expect("migrations are named 0001_like_this");
+        let version = version.parse().expect("migrations are named 0001_like_this");
+        Migration::new(version, description.to_owned().into(), MigrationType::Simple, sql.into_sql_str(), false)
+    });
+    Migrator::with_migrations(migrations.collect())
+}
 
 const SQLITE_TABLES: &str = "SELECT COUNT(*) FROM sqlite_master WHERE name = '_sqlx_migrations'";
 const POSTGRES_TABLES: &str = "SELECT COUNT(*) FROM pg_tables WHERE tablename = '_sqlx_migrations'";
@@ -46,4 +69,17 @@ fn refuse_newer(applied: Option<i64>) -> Result<()> {
 
 fn newest() -> i64 {
     SQLITE.iter().map(|migration| migration.version).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_folder_is_known() {
+        for (folder, migrator) in [("sqlite", &SQLITE), ("postgres", &POSTGRES)] {
+            let folder = format!("{}/migrations/{folder}", env!("CARGO_MANIFEST_DIR"));
+            assert_eq!(std::fs::read_dir(&folder).expect("it is there").count(), migrator.iter().count(), "{folder}");
+        }
+    }
 }

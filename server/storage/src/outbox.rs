@@ -1,13 +1,12 @@
 use crate::{
     Error, Result, Tx,
-    row::RowOf,
+    row::{RowOf, row},
     tx::{execute, fetch_all, fetch_optional, on},
 };
 use domain::{
     Timestamp,
     id::{JobId, RequestId},
 };
-use sqlx::FromRow;
 
 /// A new job. The payload is JSON that only the outbox crate understands; the sealed part is ciphertext.
 #[derive(Debug, Clone)]
@@ -44,13 +43,15 @@ pub struct DeadJob {
     pub finished: Timestamp,
 }
 
-/// How much waits, and since when.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct OutboxDepth {
-    pub waiting: i64,
-    pub dead: i64,
-    pub retrying: i64,
-    pub oldest: Option<i64>,
+row! {
+    /// How much waits, and since when.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct OutboxDepth {
+        pub waiting: i64,
+        pub dead: i64,
+        pub retrying: i64,
+        pub oldest: Option<i64>,
+    }
 }
 
 const INSERT: &str = "
@@ -190,12 +191,13 @@ impl Tx {
     }
 }
 
-#[derive(FromRow)]
-struct ClaimedRow {
-    id: String,
-    payload: String,
-    sealed: Option<String>,
-    attempts: i64,
+row! {
+    struct ClaimedRow {
+        id: String,
+        payload: String,
+        sealed: Option<String>,
+        attempts: i64,
+    }
 }
 
 impl ClaimedRow {
@@ -205,15 +207,16 @@ impl ClaimedRow {
     }
 }
 
-#[derive(FromRow)]
-struct DeadRow {
-    id: String,
-    kind: String,
-    payload: String,
-    attempts: i64,
-    last_error: String,
-    created: i64,
-    finished: i64,
+row! {
+    struct DeadRow {
+        id: String,
+        kind: String,
+        payload: String,
+        attempts: i64,
+        last_error: String,
+        created: i64,
+        finished: i64,
+    }
 }
 
 impl TryFrom<DeadRow> for DeadJob {

@@ -1,6 +1,6 @@
 use crate::{
     Result, Tx,
-    row::{RowOf, one_row, to_json},
+    row::{RowOf, one_row, row, to_json},
     tx::{execute, fetch_all, fetch_optional},
 };
 use domain::{
@@ -8,7 +8,6 @@ use domain::{
     catalogue::{IssuerName, Policy, Quota, QuotaPeriod, Rate},
     id::PolicyId,
 };
-use sqlx::FromRow;
 
 const INSERT: &str = "
     INSERT INTO policies (id, name, description, rate_calls, rate_seconds, quota_calls, quota_period, key_days,
@@ -103,22 +102,23 @@ impl Tx {
     }
 }
 
-#[derive(FromRow)]
-struct Row {
-    id: String,
-    name: String,
-    description: String,
-    rate_calls: Option<i64>,
-    rate_seconds: Option<i64>,
-    quota_calls: Option<i64>,
-    quota_period: Option<String>,
-    key_days: Option<i64>,
-    scopes: String,
-    issuer: String,
-    is_active: bool,
-    created: i64,
-    updated: i64,
-    version: i64,
+row! {
+    struct Row {
+        id: String,
+        name: String,
+        description: String,
+        rate_calls: Option<i64>,
+        rate_seconds: Option<i64>,
+        quota_calls: Option<i64>,
+        quota_period: Option<String>,
+        key_days: Option<i64>,
+        scopes: String,
+        issuer: String,
+        is_active: bool,
+        created: i64,
+        updated: i64,
+        version: i64,
+    }
 }
 
 impl Row {

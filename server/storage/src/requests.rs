@@ -1,6 +1,6 @@
 use crate::{
     Error, Result, Tx,
-    row::{RowOf, one_row, to_json},
+    row::{RowOf, one_row, row, to_json},
     tx::{execute, fetch_all, fetch_optional, on},
 };
 use domain::{
@@ -9,7 +9,6 @@ use domain::{
     page::Page,
     request::{Item, Request, StateName},
 };
-use sqlx::FromRow;
 
 /// Which requests to read. Every `Some` narrows it.
 #[derive(Debug, Clone, Default)]
@@ -214,21 +213,22 @@ fn expiry(request: &Request) -> Option<i64> {
     }
 }
 
-/// A request with one of its items.
-#[derive(FromRow)]
-struct Row {
-    id: String,
-    developer_id: String,
-    answers: String,
-    route: String,
-    origin: String,
-    key_change: Option<String>,
-    revision: i64,
-    created: i64,
-    updated: i64,
-    state_data: String,
-    entry_id: Option<String>,
-    policy_id: Option<String>,
+row! {
+    /// A request with one of its items.
+    struct Row {
+        id: String,
+        developer_id: String,
+        answers: String,
+        route: String,
+        origin: String,
+        key_change: Option<String>,
+        revision: i64,
+        created: i64,
+        updated: i64,
+        state_data: String,
+        entry_id: Option<String>,
+        policy_id: Option<String>,
+    }
 }
 
 /// Gathers the rows of each request, which stand together.

@@ -4,6 +4,28 @@ use crate::{Error, Result};
 use core::{fmt::Display, str::FromStr};
 use serde::{Serialize, de::DeserializeOwned};
 
+/// A struct that is read from a row by the names of its fields, on either engine.
+macro_rules! row {
+    ($(#[$meta:meta])* $vis:vis struct $Row:ident {
+        $($(#[$about:meta])* $field_vis:vis $field:ident: $type:ty),* $(,)?
+    }) => {
+        $(#[$meta])*
+        $vis struct $Row { $($(#[$about])* $field_vis $field: $type),* }
+
+        impl<'r, R: sqlx::Row> sqlx::FromRow<'r, R> for $Row
+        where
+            &'static str: sqlx::ColumnIndex<R>,
+            $($type: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>),*
+        {
+            fn from_row(row: &'r R) -> sqlx::Result<Self> {
+                Ok(Self { $($field: row.try_get(stringify!($field))?),* })
+            }
+        }
+    };
+}
+
+pub(crate) use row;
+
 /// Names the row that is being read, for [`Error::Inconsistent`].
 #[derive(Clone, Copy)]
 pub(crate) struct RowOf<'a> {

@@ -1,13 +1,12 @@
 use crate::{
     Error, Result, Tx,
-    row::RowOf,
+    row::{RowOf, row},
     tx::{execute, fetch_all, fetch_optional},
 };
 use domain::{
     Timestamp,
     id::{DeveloperId, SessionId},
 };
-use sqlx::FromRow;
 
 /// A browser that is signed in. Its token is known to that browser alone; stored is only the token's digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,14 +90,15 @@ impl Tx {
     }
 }
 
-#[derive(FromRow)]
-struct Row {
-    id: String,
-    developer_id: String,
-    user_agent: String,
-    created: i64,
-    last_seen: i64,
-    expires: i64,
+row! {
+    struct Row {
+        id: String,
+        developer_id: String,
+        user_agent: String,
+        created: i64,
+        last_seen: i64,
+        expires: i64,
+    }
 }
 
 impl TryFrom<Row> for Session {

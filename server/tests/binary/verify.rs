@@ -35,3 +35,16 @@ fn a_key_opens_the_door_from_its_mail_on_and_within_a_second_of_being_revoked_no
         until(Duration::from_secs(5), "the key is refused", || (asked(&program, &key) == 403).then_some(()));
     assert!(took < Duration::from_secs(1), "a revoked key went on for {took:?}");
 }
+
+#[test]
+fn measurements_tell_the_pages_apart() {
+    let place = Place::new();
+    let program = place.serve();
+    for path in ["/", "/apis/made-up", "/made-up"] {
+        http::get(program.http, path, "").unwrap();
+    }
+    let measured = http::get(program.verify, "/metrics", "").unwrap().body;
+    for route in [r#"route="/","#, r#"route="/apis/{slug}","#, r#"route="none","#] {
+        assert!(measured.contains(route), "{route} is missing in {measured}");
+    }
+}

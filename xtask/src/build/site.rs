@@ -49,7 +49,7 @@ impl Site {
         }
         for (path, _) in files_below(folder)? {
             if !files.contains_key(&path) {
-                std::fs::remove_file(folder.join(path))?;
+                remove(&folder.join(path))?;
             }
         }
         Ok(())
@@ -109,6 +109,16 @@ pub fn files_below(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
         }
     }
     Ok(files)
+}
+
+/// Removes a file, and its folder if that was the last one in it.
+fn remove(path: &Path) -> Result<()> {
+    std::fs::remove_file(path)?;
+    if let Some(folder) = path.parent() {
+        // Refused as long as anything is left.
+        let _ = std::fs::remove_dir(folder);
+    }
+    Ok(())
 }
 
 fn write_if_different(path: &Path, bytes: &[u8]) -> Result<()> {

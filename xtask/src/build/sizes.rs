@@ -18,15 +18,9 @@ pub fn report(file: &Path) -> Result<()> {
     let small = size(&file.with_added_extension("br"))?;
     say(&format!("{:>5} kB, {:>4} kB brotli  {name}", kilo(size(file)?), kilo(small)));
     let budget = if name == wasm::FIRST { FIRST_BUDGET } else { MORE_BUDGET };
-    if name.ends_with(".wasm") && small > budget { over_budget(&name, small, budget) } else { Ok(()) }
-}
-
-fn over_budget(name: &str, small: u64, budget: u64) -> Result<()> {
-    let sentence = format!("{name} is {} kB brotli; its budget is {} kB", kilo(small), kilo(budget));
-    if wasm::wasm_opt().exists() {
-        bail!(sentence);
+    if name.ends_with(".wasm") && small > budget {
+        bail!("{name} is {} kB brotli; its budget is {} kB", kilo(small), kilo(budget));
     }
-    say(&format!("warning: {sentence}, but wasm-opt was missing"));
     Ok(())
 }
 

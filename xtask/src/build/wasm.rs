@@ -45,7 +45,7 @@ pub fn bundle(form: Form) -> Result<Bundle> {
     let compiled = compile(form)?;
     let kept = workspace::root().join("target/front/bound").join(form.wasm_profile());
     let source = std::fs::read(&compiled).with_context(|| format!("{} cannot be read", compiled.display()))?;
-    let stamp = stamp(&source, form);
+    let stamp = digest(&source);
     let stamp_file = kept.with_extension("stamp");
     if std::fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
         return files_below(&kept);
@@ -59,11 +59,6 @@ pub fn bundle(form: Form) -> Result<Bundle> {
     }
     std::fs::write(stamp_file, stamp)?;
     files_below(&kept)
-}
-
-/// Changes with the compiler's output and with whether `wasm-opt` is there.
-fn stamp(source: &[u8], form: Form) -> String {
-    format!("{} {}", digest(source), form == Form::Release && wasm_opt().exists())
 }
 
 fn compile(form: Form) -> Result<PathBuf> {
@@ -115,23 +110,13 @@ fn bind(main: &Path, into: &Path) -> Result<()> {
         .context("wasm-bindgen could not bind the compiled frontend")
 }
 
-/// Halves the files. Without Node the build goes on, larger, and says so.
+/// Halves the files.
 fn optimise(folder: &Path) -> Result<()> {
-    if !wasm_opt().exists() {
-        process::say(
-            "wasm-opt is missing (it comes with Node, by `cargo xtask setup`): the WASM stays about twice as large",
-        );
-        return Ok(());
-    }
+    let wasm_opt = workspace::build_packages().join("node_modules/binaryen/bin/wasm-opt");
     let is_wasm = |name: &str| Path::new(name).extension().is_some_and(|ending| ending == "wasm");
     for (name, _) in files_below(folder)?.iter().filter(|(name, _)| is_wasm(name)) {
         let file = folder.join(name);
-        process::run(Command::new("node").arg(wasm_opt()).arg("-Oz").args(FEATURES).arg(&file).arg("-o").arg(&file))?;
+        process::run(Command::new("node").arg(&wasm_opt).arg("-Oz").args(FEATURES).arg(&file).arg("-o").arg(&file))?;
     }
     Ok(())
-}
-
-/// Where npm puts it.
-pub fn wasm_opt() -> PathBuf {
-    workspace::build_packages().join("node_modules/binaryen/bin/wasm-opt")
 }

@@ -7,15 +7,10 @@ use anyhow::{Context, Result, bail};
 
 use crate::process;
 
-/// Whether `npm` can be started.
-pub fn node_is_present() -> bool {
-    let npm = Command::new("npm").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    npm.is_ok_and(|status| status.success())
-}
-
-/// As `node_is_present`, with what to do about it.
+/// An error that says what to install, where `npm` cannot be started.
 pub fn require_node() -> Result<()> {
-    if node_is_present() {
+    let npm = Command::new("npm").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if npm.is_ok_and(|status| status.success()) {
         return Ok(());
     }
     bail!("Node 20 or newer is missing: install it from https://nodejs.org or with `apt-get install nodejs npm`")

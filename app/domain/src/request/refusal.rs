@@ -31,7 +31,7 @@ pub enum Refusal {
     NoHandOff,
     #[error("You already have an open request for this API.")]
     AlreadyOpen { request: RequestId },
-    #[error("You have {open} open requests; the limit is {most}. Withdraw one, or wait for a decision.")]
+    #[error("Of your requests {open} are open, and no more than {most} may be. Withdraw one, or wait for a decision.")]
     TooManyOpen { open: u32, most: u32 },
     #[error("Choose what to ask for.")]
     NothingAsked,

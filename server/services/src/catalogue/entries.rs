@@ -1,4 +1,7 @@
-use crate::{Error, Portal, Result, portal::require};
+use crate::{
+    Error, Portal, Result,
+    portal::{overtaken, require},
+};
 use domain::{
     Actor, FieldError, Invalid, Timestamp,
     catalogue::{DocumentationState, Entry, EntryDraft, EntryRow, EntrySheet, Policy, PolicyRow, Slug},
@@ -61,7 +64,7 @@ impl Portal {
             let mut tx = portal.storage.write().await?;
             let earlier = tx.entry(&id).await?.ok_or(Error::Missing)?;
             if earlier.version != based_on {
-                return Err(overtaken(&mut tx, &earlier).await?);
+                return Err(faster(&mut tx, &earlier).await?);
             }
             let mut entry = checked(&mut tx, draft, id, portal.now()).await?;
             (entry.created, entry.version) = (earlier.created, earlier.version + 1);
@@ -110,32 +113,34 @@ fn still_needed(error: storage::Error, name: &str) -> Error {
     }
 }
 
-/// Says who changed the entry since the version somebody worked from.
-async fn overtaken(tx: &mut Tx, entry: &Entry) -> Result<Error> {
+async fn faster(tx: &mut Tx, entry: &Entry) -> Result<Error> {
     let filter = EventFilter { entry: Some(entry.id.clone()), ..EventFilter::default() };
-    let events = tx.history(&filter, 20).await?;
-    let change = events.iter().find(|event| event.what == What::EntryChanged);
-    let who = change.map_or("Somebody", |event| event.by.name());
-    Ok(Error::Conflict(format!("{who} changed this entry meanwhile. Look at it again, then repeat your change.")))
+    overtaken(tx, &filter, "this entry", |event| event.what == What::EntryChanged).await
 }
 
 /// The entry a draft describes, or every mistake in it.
 async fn checked(tx: &mut Tx, draft: EntryDraft, id: EntryId, now: Timestamp) -> Result<Entry> {
     let mut errors = Vec::new();
     let (approvers, unknown) = approvers(tx, &draft.approvers).await?;
-    errors.extend(unknown);
     let (slug, mistake) = slug(tx, &draft, &id).await?;
-    errors.extend(mistake);
+    // A missing name makes no address: one mistake, not two.
+    let is_blank = draft.name.trim().is_empty() && draft.slug.trim().is_empty();
     let entry = draft.entry(id, slug, approvers, now);
     errors.extend(entry.check().err().into_iter().flat_map(|invalid| invalid.0));
+    errors.extend(mistake.filter(|_| !is_blank));
+    errors.extend(unknown);
     for policy in &entry.policies {
         if tx.policy(policy).await?.is_none() {
             errors.push(FieldError::new("policies", "One of these policies was deleted meanwhile. Choose again."));
         }
     }
+    errors.sort_by_key(|error| FORM.iter().position(|field| *field == error.field));
     Invalid::unless_empty(errors)?;
     Ok(entry)
 }
+
+/// The inputs whose mistakes stand in the summary as in the form; all others before them.
+const FORM: [&str; 7] = ["name", "slug", "short_description", "long_description", "owner", "approvers", "policies"];
 
 /// The address of the entry; one that cannot be used is replaced by a stand-in beside the mistake.
 async fn slug(tx: &mut Tx, draft: &EntryDraft, id: &EntryId) -> Result<(Slug, Option<FieldError>)> {

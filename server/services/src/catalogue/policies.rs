@@ -1,4 +1,7 @@
-use crate::{Error, Portal, Result, portal::require};
+use crate::{
+    Error, Portal, Result,
+    portal::{overtaken, require},
+};
 use domain::{
     Actor, Invalid, Timestamp,
     catalogue::{Entry, Policy, PolicyDraft, PolicyRow, PolicySheet},
@@ -55,7 +58,7 @@ impl Portal {
             let mut tx = portal.storage.write().await?;
             let earlier = tx.policy(&id).await?.ok_or(Error::Missing)?;
             if earlier.version != based_on {
-                return Err(overtaken(&mut tx, &earlier).await?);
+                return Err(faster(&mut tx, &earlier).await?);
             }
             let mut policy = checked(&mut tx, draft, id, portal.now()).await?;
             (policy.created, policy.version) = (earlier.created, earlier.version + 1);
@@ -83,15 +86,10 @@ impl Portal {
     }
 }
 
-/// How far back the history is searched for whoever changed a policy.
-const LOOK_BACK: i64 = 200;
-
-/// Says who changed the policy since the version somebody worked from. Events name a policy by its title alone.
-async fn overtaken(tx: &mut Tx, policy: &Policy) -> Result<Error> {
-    let events = tx.history(&EventFilter::default(), LOOK_BACK).await?;
-    let is_it = |event: &&Event| event.what == What::PolicyChanged && event.about.title == policy.name;
-    let who = events.iter().find(is_it).map_or("Somebody", |event| event.by.name());
-    Ok(Error::Conflict(format!("{who} changed this policy meanwhile. Look at it again, then repeat your change.")))
+/// Events name a policy by its title alone.
+async fn faster(tx: &mut Tx, policy: &Policy) -> Result<Error> {
+    let is_it = |event: &Event| event.what == What::PolicyChanged && event.about.title == policy.name;
+    overtaken(tx, &EventFilter::default(), "this policy", is_it).await
 }
 
 fn refuse_while_offered(policy: &Policy, entries: &[Entry]) -> Result<()> {

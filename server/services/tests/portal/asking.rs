@@ -145,7 +145,7 @@ on_both! {
         change(&test, &admin, Settings { max_open_requests: 1, ..Settings::default() }).await;
         let first = test.ask(&ada, &weather).await;
         let maps = test.entry(&admin, "Maps", &test.policy(&admin, "Pro").await).await;
-        let limit = "You have 1 open requests; the limit is 1. Withdraw one, or wait for a decision.";
+        let limit = "Of your requests 1 are open, and no more than 1 may be. Withdraw one, or wait for a decision.";
         assert_eq!(sentence(test.portal.submit(&ada, asked(&maps, &[])).await), limit);
         test.portal.withdraw(&ada, &first, 1).await.unwrap();
         test.ask(&ada, &maps).await;

@@ -90,7 +90,7 @@ on_both! {
         let made = test.entry(&grace, "Weather", &free).await;
         test.portal.change_entry(&ada, &made.id, 1, entry("Sky", &free)).await.unwrap();
         let late = test.portal.change_entry(&grace, &made.id, 1, entry("Late", &free)).await;
-        assert_eq!(sentence(late), "Ada changed this entry meanwhile. Look at it again, then repeat your change.");
+        assert_eq!(sentence(late), "Ada changed this entry meanwhile. Look again, then repeat your change.");
         assert_eq!(test.portal.entry_sheet(&grace, &made.id).await.unwrap().draft.name, "Sky");
     }
 
@@ -101,7 +101,7 @@ on_both! {
         let free = test.policy(&grace, "Free").await;
         test.portal.change_policy(&ada, &free.id, 1, policy("Trial")).await.unwrap();
         let late = test.portal.change_policy(&grace, &free.id, 1, policy("Late")).await;
-        assert_eq!(sentence(late), "Ada changed this policy meanwhile. Look at it again, then repeat your change.");
+        assert_eq!(sentence(late), "Ada changed this policy meanwhile. Look again, then repeat your change.");
         assert_eq!(test.portal.policy_sheet(&grace, &free.id).await.unwrap().draft.name, "Trial");
     }
 

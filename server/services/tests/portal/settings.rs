@@ -21,7 +21,8 @@ on_both! {
         let first = Settings { portal_name: "First".into(), ..Settings::default() };
         test.portal.change_settings(&admin, first.clone(), 0).await.unwrap();
         let late = Settings { portal_name: "Late".into(), ..Settings::default() };
-        assert!(matches!(test.portal.change_settings(&admin, late, 0).await, Err(Error::Conflict(_))));
+        let refused = test.portal.change_settings(&admin, late, 0).await.unwrap_err();
+        assert!(matches!(&refused, Error::Conflict(why) if why.starts_with("Grace changed the settings")), "{refused}");
         assert_eq!(test.portal.settings(&admin).await.unwrap(), (first, 1));
     }
 

@@ -1,10 +1,13 @@
-use crate::{Result, Tx, row::RowOf, tx::fetch_all};
+use crate::{
+    Result, Tx,
+    row::{RowOf, row},
+    tx::fetch_all,
+};
 use domain::{
     Timestamp,
     id::{DeveloperId, KeyId},
     key::KeyState,
 };
-use sqlx::FromRow;
 
 /// What the verify listener has to know about a key: everything it answers from memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,17 +59,18 @@ impl Tx {
     }
 }
 
-#[derive(FromRow)]
-struct Row {
-    id: String,
-    digest: String,
-    state: String,
-    expires: Option<i64>,
-    developer_id: String,
-    email: String,
-    slug: Option<String>,
-    policy: Option<String>,
-    scopes: Option<String>,
+row! {
+    struct Row {
+        id: String,
+        digest: String,
+        state: String,
+        expires: Option<i64>,
+        developer_id: String,
+        email: String,
+        slug: Option<String>,
+        policy: Option<String>,
+        scopes: Option<String>,
+    }
 }
 
 fn fold(rows: Vec<Row>) -> Result<Vec<LiveKey>> {
