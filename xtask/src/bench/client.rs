@@ -34,15 +34,16 @@ impl Client {
         self.exchange(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\n\r\n", self.cookie))
     }
 
-    /// Calls a server function as the screens do, and fails where they would show an error.
-    pub fn call(&mut self, function: &str, form: &str) -> Result<Answer> {
+    /// Calls a server function as the screens do, with JSON or a form, and fails where they would show an error.
+    pub fn call(&mut self, function: &str, body: &str) -> Result<Answer> {
+        let kind = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
         let head = format!(
             "POST /rpc/{function} HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\nCookie: {}\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+             Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
             self.cookie,
-            form.len()
+            body.len()
         );
-        let answer = self.exchange(&(head + form))?;
+        let answer = self.exchange(&(head + body))?;
         ensure!(answer.status == 200, "{function} answered {}: {}", answer.status, answer.body);
         Ok(answer)
     }

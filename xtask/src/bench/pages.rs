@@ -85,7 +85,7 @@ fn fill(portal: &mut Client, program: &Path, folder: &Path) -> Result<()> {
     let signed_in = portal.call("sign_in", &form)?;
     portal.keep(&signed_in.set_cookie);
     portal.call("create_policy", "name=Free&is_active=on&quota_period=month&rate_calls=60")?;
-    let policies = portal.call("read_policies", "")?.body;
+    let policies = portal.call("read_policies", "{}")?.body;
     let policy = policies.split('"').find(|word| word.starts_with("pol_")).context("the policy is not listed")?;
     for number in 0..ENTRIES {
         let facts = "short_description=What+it+is+for,+in+a+line&owner=Team&auth_type=authToken&visibility=public";
