@@ -3,6 +3,8 @@
 mod documentation;
 mod entries;
 mod entry_form;
+mod history;
+mod keys;
 mod outbox;
 mod people;
 mod policies;
@@ -13,6 +15,8 @@ mod tabs;
 
 pub use documentation::EntryDocumentation;
 pub use entries::{Entries, NewEntry, OneEntry};
+pub use history::History;
+pub use keys::OneKey;
 pub use outbox::Overview;
 pub use people::{OnePerson, People};
 pub use policies::{NewPolicy, OnePolicy, Policies};

@@ -102,9 +102,9 @@ pub fn ErrorPage(error: UiError) -> impl IntoView {
     answer_with(&error);
     let (title, way_on) = match error {
         UiError::SignIn => ("Sign in first", (format!("/sign-in?next={}", Url::escape(&here())), "Sign in")),
-        UiError::Gone(_) => ("Not found", ("/history".into(), "See your history")),
+        UiError::Gone(_) => ("This request has ended", ("/history".into(), "See your history")),
         UiError::Missing => ("Not found", ("/".into(), "Go to the catalogue")),
-        UiError::Forbidden => ("Not for you", ("/".into(), "Go to the catalogue")),
+        UiError::Forbidden | UiError::NotAllowed(_) => ("Not for you", ("/".into(), "Go to the catalogue")),
         _ => ("That did not work", (String::new(), "Try again")),
     };
     let action = view! { <LinkButton href=way_on.0>{way_on.1}</LinkButton> }.into_any();

@@ -38,6 +38,8 @@ pub struct FormHandle {
     only: StoredValue<Option<(String, String)>>,
     errors: RwSignal<Vec<FieldError>>,
     busy: RwSignal<bool>,
+    /// A conflict means that the page is outdated: it is shown as it is now, with the refusal in passing.
+    follows: StoredValue<bool>,
     session: Session,
 }
 
@@ -65,12 +67,20 @@ impl FormHandle {
             only: StoredValue::new(only),
             errors: RwSignal::new(Vec::new()),
             busy: RwSignal::new(false),
+            follows: StoredValue::new(false),
             session,
         };
         let errors =
             session.submitted.with_value(|submitted| form.own(submitted.as_ref()).and_then(|s| s.error.clone()));
         form.errors.set(errors.map(UiError::into_field_errors).unwrap_or_default());
         form
+    }
+
+    /// For buttons without inputs: told that somebody was faster, the page shows what is true now.
+    #[must_use]
+    pub fn following(self) -> Self {
+        self.follows.set_value(true);
+        self
     }
 
     /// What is wrong with this form, for `ErrorSummary`.

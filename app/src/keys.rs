@@ -1,26 +1,34 @@
 //! The keys somebody holds.
 
+mod claim;
+mod fresh;
 mod rpc;
+
+pub use claim::ClaimKey;
+pub(crate) use fresh::fresh_key;
 
 use crate::{
     form::{Form, use_form_for},
     load::{load, show},
     ui::{
-        Badge, Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, LinkButton, Mono, Page, Time, Tone,
-        TypedConfirmation, fact,
+        Badge, Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, LinkButton, Mono, Page, Select, Time,
+        Tone, TypedConfirmation, fact,
     },
 };
-use domain::key::{KeyRow, Standing};
+use domain::{
+    Timestamp,
+    key::{KeyRow, Overlap, Standing},
+};
 use leptos::prelude::*;
-use rpc::{ReadMyKeys, RevokeKey};
+use rpc::{ReadMyKeys, RevokeKey, RotateKey};
 
 /// `/keys`: each key by its hint, what it opens, how it stands.
 #[component]
 pub fn MyKeys() -> impl IntoView {
     let keys = load(|| ReadMyKeys {});
     view! {
-        <Page title="My keys" intro="The keys themselves are never shown again: they were mailed to you once.">
-            {show(keys, "your keys", list)}
+        <Page title="My keys" intro="The keys themselves are never shown again: you saw each of them once.">
+            {fresh_key()} {show(keys, "your keys", list)}
         </Page>
     }
 }
@@ -37,14 +45,43 @@ fn list(keys: Vec<KeyRow>) -> AnyView {
 }
 
 fn one(row: &KeyRow) -> AnyView {
-    card(row, revoke(row))
+    let rotate = (row.standing == Standing::Active).then(|| rotate(row));
+    card(row, view! { {rotate} {revoke(row)} }.into_any())
+}
+
+/// The form that puts another key in the place of this one.
+fn rotate(row: &KeyRow) -> AnyView {
+    let id = row.key.id.to_string();
+    let form = use_form_for::<RotateKey>("id", &id).following();
+    let options = Overlap::ALL.map(|overlap| (overlap.name().to_owned(), overlap.label().to_owned())).to_vec();
+    view! {
+        <ConfirmDetails
+            label="Rotate"
+            consequence="You get a new key, for the same APIs and until the same day, and see it once."
+            open=form.came_back()
+        >
+            <Form handle=form>
+                <ErrorSummary errors=form.errors() />
+                <Select
+                    name="overlap"
+                    label="The old key"
+                    id=format!("overlap-{id}")
+                    options=options
+                    value=form.value("overlap", Overlap::Day.name())
+                    required=true
+                />
+                <Button busy=form.busy()>"Rotate key"</Button>
+            </Form>
+        </ConfirmDetails>
+    }
+    .into_any()
 }
 
 /// A key, and what can be done to it while it lasts.
 pub(crate) fn card(row: &KeyRow, actions: AnyView) -> AnyView {
     let has_ended = matches!(row.standing, Standing::Revoked | Standing::Expired);
     let key = row.key.clone();
-    let expires = key.expires.map_or_else(|| "never".into_any(), |at| view! { <Time at=at /> }.into_any());
+    let expires = key.expires.map_or_else(|| "Never".to_owned(), Timestamp::long);
     let facts = vec![
         fact("Policy", row.policy.clone()),
         fact("Created", view! { <Time at=key.created /> }),
@@ -78,7 +115,7 @@ pub fn standing_badge(standing: Standing) -> AnyView {
 /// The form that ends a key for good.
 pub(crate) fn revoke(row: &KeyRow) -> AnyView {
     let id = row.key.id.to_string();
-    let form = use_form_for::<RevokeKey>("id", &id);
+    let form = use_form_for::<RevokeKey>("id", &id).following();
     view! {
         <ConfirmDetails
             label="Revoke"

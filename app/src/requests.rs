@@ -6,14 +6,18 @@ mod details;
 mod history;
 mod mine;
 mod page;
+mod revise;
 mod rpc;
 #[cfg(feature = "ssr")]
 mod steps;
 
 pub use ask::AskForAccess;
 pub(crate) use badge::state_badge;
-pub(crate) use details::{asker, details, happened};
+pub(crate) use details::{asker, details, happened, look_again, policy_facts};
 pub use history::MyHistory;
 pub use mine::MyRequests;
 pub use page::OneRequest;
+pub use revise::Revise;
 pub(crate) use rpc::ReadRequest;
+#[cfg(feature = "ssr")]
+pub(crate) use steps::step_of;

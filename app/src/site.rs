@@ -47,6 +47,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account") view=Screen::Desk(Desk::Account) ssr=WHOLE />
                     <Route path=path!("/requests") view=Screen::Desk(Desk::MyRequests) ssr=WHOLE />
                     <Route path=path!("/requests/:id") view=Screen::Desk(Desk::OneRequest) ssr=WHOLE />
+                    <Route path=path!("/requests/:id/revise") view=Screen::Desk(Desk::Revise) ssr=WHOLE />
+                    <Route path=path!("/claim/:token") view=Screen::Desk(Desk::ClaimKey) ssr=WHOLE />
                     <Route path=path!("/history") view=Screen::Desk(Desk::History) ssr=WHOLE />
                     <Route path=path!("/keys") view=Screen::Desk(Desk::MyKeys) ssr=WHOLE />
                     <Route path=path!("/admin") view=Screen::Back(Backstage::Outbox) ssr=WHOLE />
@@ -62,6 +64,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/policies") view=Screen::Back(Backstage::Policies) ssr=WHOLE />
                     <Route path=path!("/admin/policies/new") view=Screen::Back(Backstage::NewPolicy) ssr=WHOLE />
                     <Route path=path!("/admin/policies/:id") view=Screen::Back(Backstage::OnePolicy) ssr=WHOLE />
+                    <Route path=path!("/admin/keys/:id") view=Screen::Back(Backstage::OneKey) ssr=WHOLE />
+                    <Route path=path!("/admin/history") view=Screen::Back(Backstage::History) ssr=WHOLE />
                     <Route path=path!("/queue") view=Screen::Back(Backstage::Queue) ssr=WHOLE />
                 </FlatRoutes>
             </ui::Frame>

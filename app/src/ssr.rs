@@ -62,6 +62,29 @@ fn put_session(token: &str, max_age: u32) {
     set_cookie(&format!("{name}={token}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}"));
 }
 
+/// The cookie that carries a sealed key to the page that shows it.
+const FRESH: &str = "fresh";
+
+/// Has the browser carry a sealed key to its next page.
+pub fn set_fresh(sealed: &str) {
+    put_fresh(sealed, services::FRESH_LIVES.as_secs());
+}
+
+/// The sealed key that the browser carries; it carries it no longer, and keeps no copy of the page that shows it.
+pub fn take_fresh() -> Option<String> {
+    let sealed = cookie(FRESH)?;
+    put_fresh("", 0);
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    Some(sealed)
+}
+
+fn put_fresh(sealed: &str, max_age: u64) {
+    let secure = if caller().is_secure { "; Secure" } else { "" };
+    set_cookie(&format!("{FRESH}={sealed}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}"));
+}
+
 /// `path` if it is one of ours, else the catalogue: nobody is sent to another site after signing in.
 pub fn own_path(path: &str) -> &str {
     let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
@@ -74,10 +97,13 @@ pub(crate) fn arrival() -> Arrival {
 
 /// The reader's choice of colours, from their cookie.
 pub(crate) fn theme() -> Theme {
-    let parts = use_context::<Parts>();
-    let cookies = parts.as_ref().and_then(|parts| parts.headers.get(header::COOKIE)?.to_str().ok()).unwrap_or_default();
-    let chosen = cookies.split("; ").find_map(|pair| pair.strip_prefix(Theme::COOKIE)?.strip_prefix('='));
-    Theme::parse(chosen.unwrap_or_default())
+    Theme::parse(&cookie(Theme::COOKIE).unwrap_or_default())
+}
+
+fn cookie(name: &str) -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let cookies = parts.headers.get(header::COOKIE)?.to_str().ok()?;
+    cookies.split("; ").find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=').map(ToOwned::to_owned))
 }
 
 /// The path of the page being rendered.
@@ -134,6 +160,7 @@ impl From<services::Error> for UiError {
         match error {
             services::Error::Refused(refusal) => refused(&refusal),
             services::Error::Forbidden => Self::Forbidden,
+            services::Error::Closed(sentence) => Self::NotAllowed(sentence.into()),
             services::Error::Missing => Self::Missing,
             services::Error::Gone(ending) => Self::Gone(ending),
             services::Error::Invalid(invalid) => Self::Invalid(invalid.0),

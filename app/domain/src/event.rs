@@ -2,7 +2,7 @@
 
 use crate::{
     By, Timestamp,
-    id::{DeveloperId, EntryId, KeyId, RequestId},
+    id::{DeveloperId, EntryId, KeyId, PolicyId, RequestId},
     request::{Delivery, Route},
 };
 use serde::{Deserialize, Serialize};
@@ -59,7 +59,15 @@ events! {
     RequestFellBack = "key_request.fell_back";
     RequestGranted { key: KeyId } = "key_request.granted";
     RequestRedelivered = "key_request.redelivered";
+    /// The confirmation link opens nothing any more; `disowned`: whoever it was for never asked.
+    LinkCancelled { disowned: bool } = "key_request.link_cancelled";
     KeyIssued = "key.issued";
+    /// The key has another text; the one before opens nothing any more.
+    KeyRegenerated = "key.regenerated";
+    /// Another key takes this one's place; until `ends` both open the same, if there is such a time.
+    KeyRotated { to: KeyId, ends: Option<Timestamp> } = "key.rotated";
+    KeyPolicyChanged { policy: PolicyId } = "key.policy_changed";
+    KeyExpiryChanged { expires: Option<Timestamp> } = "key.expiry_changed";
     KeyPaused = "key.paused";
     KeyResumed = "key.resumed";
     KeyRevoked = "key.revoked";
@@ -92,6 +100,10 @@ impl What {
         matches!(
             self,
             Self::KeyIssued
+                | Self::KeyRegenerated
+                | Self::KeyRotated { .. }
+                | Self::KeyPolicyChanged { .. }
+                | Self::KeyExpiryChanged { .. }
                 | Self::KeyPaused
                 | Self::KeyResumed
                 | Self::KeyRevoked

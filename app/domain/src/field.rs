@@ -3,6 +3,7 @@
 mod answer;
 mod definition;
 mod rows;
+mod wire;
 
 pub use answer::{Answer, Answers, Value, is_url, parse_answers};
 pub use definition::{Field, Kind, check_definitions, choice_name};

@@ -1,7 +1,15 @@
 //! Keys: their text, how to tell a real one from garbage without a database, and their life.
 
+mod claim;
+mod fresh;
+mod remind;
+mod rotate;
 mod text;
 
+pub use claim::{ClaimPage, ClaimState};
+pub use fresh::FreshKey;
+pub use remind::REMINDERS;
+pub use rotate::Overlap;
 pub use text::{BODY_CHARS, KeySecret, NotAKey, is_prefix};
 
 use crate::{

@@ -11,7 +11,7 @@ mod view;
 pub use refusal::Refusal;
 pub use state::{Approval, State, StateName, WaitsFor};
 pub use submit::Submission;
-pub use view::{RequestForm, RequestPage, RequestRow, Submitted};
+pub use view::{Earlier, RequestForm, RequestPage, RequestRow, Revisable};
 
 use crate::{
     Timestamp,
@@ -122,6 +122,10 @@ pub enum Command {
     },
     /// Send the approval's mail or link once more.
     Redeliver,
+    /// Make the confirmation link worthless; `disowned`: the requester says they never asked.
+    CancelLink {
+        disowned: bool,
+    },
 }
 
 /// The rules in force for a request, from the settings.

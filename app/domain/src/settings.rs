@@ -4,7 +4,7 @@ mod effective;
 mod form;
 mod questions;
 
-pub use effective::{Effective, Overrides};
+pub use effective::{AtOnce, Effective, Overrides};
 pub use questions::QuestionForm;
 
 use crate::{

@@ -51,6 +51,19 @@ impl Timestamp {
         format!("{day} {month} {year:04}, {hour:02}:{minute:02} UTC")
     }
 
+    /// Its day in UTC, as `<input type=date>` takes it: `2026-11-23`.
+    pub fn date(self) -> String {
+        let ((year, month, day), _) = self.parts();
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+
+    /// The last instant of a day as [`Self::date`] writes it; `None` if there is no such day.
+    pub fn end_of(date: &str) -> Option<Self> {
+        let number = |from, count| number(date, from, count).map(i64::from);
+        let (year, month, day) = (number(0, 4)?, number(5, 2)?, number(8, 2)?);
+        is_date(date).then(|| Self((since_1970(year, month, day) + 1) * 86_400_000_000 - 1))
+    }
+
     /// Date and time of day in UTC.
     fn parts(self) -> ((i64, u8, u8), (i64, i64, i64)) {
         let (day, second) = (self.seconds().div_euclid(86_400), self.seconds().rem_euclid(86_400));
@@ -75,6 +88,14 @@ fn civil(day: i64) -> (i64, u8, u8) {
     let month = if month < 10 { month + 3 } else { month - 9 };
     let year = year + era * 400 + i64::from(month <= 2);
     (year, small(month), small(day))
+}
+
+/// Days from 1970-01-01 to a day: the way back from [`civil`].
+const fn since_1970(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, month) = (year.div_euclid(400), if month > 2 { month - 3 } else { month + 9 });
+    let year = year.rem_euclid(400);
+    era * 146_097 + year * 365 + year / 4 - year / 100 + (153 * month + 2) / 5 + day - 1 - 719_468
 }
 
 fn small(number: i64) -> u8 {
@@ -144,6 +165,14 @@ mod tests {
             let ours = Timestamp::from_micros(seconds * 1_000_000);
             prop_assert_eq!(ours.rfc3339(), theirs.format(&Rfc3339).unwrap());
             prop_assert_eq!(ours.long(), theirs.format(long).unwrap());
+        }
+
+        #[test]
+        fn a_day_ends_on_itself_a_microsecond_before_the_next(seconds in -62_000_000_000_i64..250_000_000_000) {
+            let date = Timestamp::from_micros(seconds * 1_000_000).date();
+            let end = Timestamp::end_of(&date).unwrap();
+            prop_assert_eq!(end.date(), date.clone());
+            prop_assert_ne!(end.plus(Duration::from_micros(1)).date(), date);
         }
 
         #[test]

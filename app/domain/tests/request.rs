@@ -95,6 +95,8 @@ fn commands(based_on: Revision) -> Vec<(&'static str, Command)> {
         ("fall back", Command::HandOff { to: WaitsFor::Admins }),
         ("claim", Command::Claim { key: KeyId::new(NOW, 2) }),
         ("redeliver", Command::Redeliver),
+        ("cancel the link", Command::CancelLink { disowned: false }),
+        ("disown the link", Command::CancelLink { disowned: true }),
     ]
 }
 

@@ -37,7 +37,7 @@ fn password() -> AnyView {
             <ErrorSummary errors=form.errors() />
             <TextField
                 name="old_password"
-                label="Present password"
+                label="Current password"
                 kind=InputKind::Password
                 autocomplete="current-password"
                 required=true

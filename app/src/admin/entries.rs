@@ -97,7 +97,12 @@ fn edit(sheet: &EntrySheet) -> AnyView {
     let (same, version, inputs) = (id.clone(), sheet.version.to_string(), fields(form, sheet));
     let (documented, asked) = (documentation(&id, &sheet.documentation), questions(&id, sheet));
     let public = format!("/apis/{}", sheet.draft.slug);
-    let actions = view! { <LinkButton href=public kind=ButtonKind::Quiet>"View"</LinkButton> }.into_any();
+    let history = format!("/admin/history?entry={id}");
+    let actions = view! {
+        <LinkButton href=history kind=ButtonKind::Quiet>"History"</LinkButton>
+        <LinkButton href=public kind=ButtonKind::Quiet>"View"</LinkButton>
+    }
+    .into_any();
     view! {
         <Page title=sheet.draft.name.clone() back=("/admin/entries", "Catalogue entries") actions=actions narrow=true>
             <Form handle=form class="form">

@@ -27,7 +27,7 @@ fn standing(outbox: OutboxPage) -> AnyView {
     let oldest = outbox.oldest.map_or_else(|| "nothing waits".into_any(), |at| view! { <Time at=at /> }.into_any());
     let facts = vec![
         fact("Waiting", outbox.waiting.to_string()),
-        fact("Of those, tried in vain so far", outbox.retrying.to_string()),
+        fact("Of those, tried without success", outbox.retrying.to_string()),
         fact("Oldest", oldest),
     ];
     let dead = given_up(outbox.dead);

@@ -17,6 +17,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, location::Url};
 use rpc::ReadPeople;
+pub(super) use rpc::{PauseKey, ResumeKey};
 
 /// `/admin/people`: everybody with an account, newest first.
 #[component]

@@ -146,7 +146,9 @@ fn fields(form: FormHandle, draft: &PolicyDraft) -> AnyView {
     let quota = written(draft.quota.map(|quota| quota.calls.to_string()));
     let period = draft.quota.map_or(QuotaPeriod::Month, |quota| quota.period).name();
     let days = written(draft.key_days.map(|days| days.to_string()));
-    let periods = QuotaPeriod::ALL.map(|period| (period.name().to_owned(), format!("a {}", period.name()))).to_vec();
+    let periods = QuotaPeriod::ALL
+        .map(|period| (period.name().to_owned(), format!("{} {}", period.article(), period.name())))
+        .to_vec();
     view! {
         <TextField
             name="name"
@@ -167,7 +169,7 @@ fn fields(form: FormHandle, draft: &PolicyDraft) -> AnyView {
             <p class="field-help">"Left empty: no limit."</p>
             <div class="form-row">
                 {number(form, "rate_calls", "Calls", calls, false)}
-                {number(form, "rate_seconds", "in so many seconds", seconds, true)}
+                {number(form, "rate_seconds", "in this many seconds", seconds, true)}
             </div>
         </fieldset>
         <fieldset class="form-group">

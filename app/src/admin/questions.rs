@@ -18,7 +18,7 @@ use crate::{
 };
 use domain::{
     catalogue::EntrySheet,
-    settings::{QuestionForm, Settings},
+    settings::{AtOnce, QuestionForm, Settings},
 };
 use editor::{default_button, editor};
 use leptos::prelude::*;
@@ -35,7 +35,7 @@ pub fn PortalQuestions() -> impl IntoView {
     show(settings, "the questions", portal)
 }
 
-fn portal((settings, version): (Settings, i64)) -> AnyView {
+fn portal((settings, version, _): (Settings, i64, AtOnce)) -> AnyView {
     let name = use_param("form")();
     let Some(asked) = QuestionForm::named(&name) else {
         return view! { <ErrorPage error=UiError::Missing /> }.into_any();

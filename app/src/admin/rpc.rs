@@ -1,4 +1,4 @@
-use crate::UiError;
+use crate::{UiError, ui::Step};
 #[cfg(feature = "ssr")]
 use domain::{
     Invalid,
@@ -109,6 +109,26 @@ pub async fn delete_policy(id: String) -> Result<String, UiError> {
     portal.delete_policy(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?;
     crate::ssr::go_to("/admin/policies");
     Ok("The policy was deleted.".into())
+}
+
+/// Steps, newest first, and where the next page begins. Each of the three ids narrows it.
+#[server(prefix = "/rpc", endpoint = "read_history", input = Json)]
+pub async fn read_history(
+    #[server(default)] developer: String,
+    #[server(default)] entry: String,
+    #[server(default)] request: String,
+    #[server(default)] before: String,
+) -> Result<(Vec<Step>, Option<i64>), UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let of = services::HistoryOf { developer: given(&developer)?, entry: given(&entry)?, request: given(&request)? };
+    let (events, next) = portal.history(&actor, of, before.parse().ok()).await?;
+    Ok((events.iter().map(crate::requests::step_of).collect(), next))
+}
+
+/// Nothing if left empty.
+#[cfg(feature = "ssr")]
+fn given<T: core::str::FromStr>(id: &str) -> Result<Option<T>, UiError> {
+    if id.is_empty() { Ok(None) } else { id.parse().map(Some).map_err(|_| UiError::Missing) }
 }
 
 #[cfg(feature = "ssr")]

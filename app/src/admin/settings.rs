@@ -9,7 +9,7 @@ use crate::{
     load::{load, show},
     ui::{Button, ErrorSummary, Page},
 };
-use domain::settings::Settings;
+use domain::settings::{AtOnce, Settings};
 use leptos::prelude::*;
 use rpc::ChangeSettings;
 pub(super) use rpc::ReadSettings;
@@ -26,9 +26,9 @@ pub fn PortalSettings() -> impl IntoView {
     }
 }
 
-fn edit((settings, version): (Settings, i64)) -> AnyView {
+fn edit((settings, version, at_once): (Settings, i64, AtOnce)) -> AnyView {
     let form = use_form::<ChangeSettings>();
-    let (groups, questions) = (groups::all(form, &settings), groups::questions(&settings));
+    let (groups, questions) = (groups::all(form, &settings, at_once), groups::questions(&settings));
     view! {
         <Form handle=form class="settings">
             <ErrorSummary errors=form.errors() />

@@ -12,6 +12,7 @@ pub(super) enum Part {
     Policies,
     People,
     Settings,
+    History,
 }
 
 pub(super) fn tabs(current: Part) -> AnyView {
@@ -24,6 +25,7 @@ pub(super) fn tabs(current: Part) -> AnyView {
         (Part::People, "/admin/people", "People"),
         (Part::Settings, "/admin/settings", "Settings"),
         (Part::Mails, "/admin", "Outbox"),
+        (Part::History, "/admin/history", "History"),
     ];
     let items = all.map(|(part, href, label)| NavItem::new(href, label).current(part == current)).to_vec();
     view! { <NavTabs label="Parts of running the portal" items=items /> }.into_any()

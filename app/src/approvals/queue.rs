@@ -1,7 +1,7 @@
 use super::{decide::decide, rpc::ReadQueue};
 use crate::{
     load::{load, load_if, show, show_part},
-    requests::{ReadRequest, asker, details, happened, state_badge},
+    requests::{ReadRequest, asker, details, happened, look_again, state_badge},
     ui::{Empty, NavItem, NavTabs, Page, Pager, Panel, Step, Time},
     use_viewer,
 };
@@ -100,6 +100,7 @@ fn one(read: Option<(RequestPage, Vec<Step>)>) -> AnyView {
 }
 
 fn chosen(page: &RequestPage, steps: &[Step]) -> AnyView {
+    look_again(page);
     let heading = format!("{} asks for {}", page.developer, page.title);
     let (badge, decide, asker) = (state_badge(&page.request.state), decide(page), asker(page));
     let (details, happened) = (details(page), happened(steps.to_vec()));

@@ -24,3 +24,17 @@ pub async fn decline_request(id: String, revision: i64, #[server(default)] reaso
     crate::ssr::go_to("/queue");
     Ok("Declined. The developer is told by mail.".into())
 }
+
+#[server(prefix = "/rpc", endpoint = "redeliver_request")]
+pub async fn redeliver_request(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.redeliver(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?;
+    Ok("A new link is on its way. The one before opens nothing any more.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "cancel_link")]
+pub async fn cancel_link(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.cancel_link(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?;
+    Ok("The link was cancelled.".into())
+}

@@ -43,7 +43,7 @@ fn contents(list: &OperationList) -> AnyView {
             .into_any();
     }
     let tags = list.tags.iter().filter(|tag| !is_search || list.shown.iter().any(|one| one.tag == tag.tag));
-    let groups = tags.map(|tag| group(tag, &list.shown)).collect_view();
+    let groups = tags.map(|tag| group(tag, &list.shown, is_search)).collect_view();
     view! {
         <p class="muted">{summary(list, is_search)}</p>
         <div class="operations">{groups}</div>
@@ -60,8 +60,9 @@ fn summary(list: &OperationList, is_search: bool) -> String {
     }
 }
 
-fn group(tag: &TagCount, shown: &[Operation]) -> AnyView {
+fn group(tag: &TagCount, shown: &[Operation], is_search: bool) -> AnyView {
     let mut rows = shown.iter().filter(|operation| operation.tag == tag.tag).peekable();
+    let count = if is_search { rows.clone().count().to_string() } else { tag.operations.to_string() };
     let is_open = rows.peek().is_some();
     let name = if tag.tag.is_empty() { "Other".to_owned() } else { tag.tag.clone() };
     let href = if is_open { "?#operations".to_owned() } else { format!("?tag={}#operations", Url::escape(&tag.tag)) };
@@ -71,7 +72,7 @@ fn group(tag: &TagCount, shown: &[Operation]) -> AnyView {
             <a class="operations-head" href=href aria-expanded=if is_open { "true" } else { "false" }>
                 <Icon glyph=Glyph::Chevron />
                 <span class="operations-name">{name}</span>
-                <span class="count">{tag.operations.to_string()}</span>
+                <span class="count">{count}</span>
             </a>
             {rows}
         </div>

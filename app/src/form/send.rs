@@ -1,5 +1,5 @@
 use super::FormHandle;
-use crate::{ui::use_toasts, wire::post};
+use crate::{UiError, ui::use_toasts, wire::post};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::{JsCast, JsValue};
@@ -40,6 +40,11 @@ pub(super) fn send(form: FormHandle, event: &SubmitEvent, upload: bool, on_done:
                     }
                     None => form.session.changed(),
                 }
+            }
+            Err(UiError::Conflict(sentence)) if form.follows.try_get_value() == Some(true) => {
+                toasts.say(sentence);
+                form.session.has_sent.set_value(true);
+                form.session.changed();
             }
             Err(error) => {
                 form.errors.try_set(error.into_field_errors());

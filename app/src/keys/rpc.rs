@@ -1,7 +1,7 @@
 use crate::UiError;
+use domain::key::{ClaimPage, FreshKey, KeyRow};
 #[cfg(feature = "ssr")]
-use domain::FieldError;
-use domain::key::KeyRow;
+use domain::{FieldError, key::Overlap};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 #[server(prefix = "/rpc", endpoint = "read_my_keys", input = Json)]
@@ -19,4 +19,56 @@ pub async fn revoke_key(id: String, #[server(default)] confirm: String) -> Resul
     }
     portal.revoke_key(&actor, &id).await?;
     Ok("The key was revoked. It opens nothing any more.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "rotate_key")]
+pub async fn rotate_key(id: String, #[server(default)] overlap: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let id = id.parse().map_err(|_| UiError::Missing)?;
+    let overlap = Overlap::named(&overlap)
+        .ok_or_else(|| UiError::Invalid(vec![FieldError::new("overlap", "Choose how long the old key goes on.")]))?;
+    let issued = portal.rotate_key(&actor, &id, overlap).await?;
+    crate::ssr::set_fresh(&portal.seal_fresh(&actor, &issued)?);
+    Ok("Your new key is shown above the others, once.".into())
+}
+
+/// The key that this browser carries, to show it once.
+#[server(prefix = "/rpc", endpoint = "read_fresh_key", input = Json)]
+pub async fn read_fresh_key() -> Result<Option<FreshKey>, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    match crate::ssr::take_fresh() {
+        Some(sealed) => Ok(portal.fresh_key(&actor, &sealed).await?),
+        None => Ok(None),
+    }
+}
+
+/// What is behind a confirmation link.
+#[server(prefix = "/rpc", endpoint = "read_claim", input = Json)]
+pub async fn read_claim(token: String) -> Result<ClaimPage, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    Ok(portal.claim_page(&actor, &token).await?)
+}
+
+#[server(prefix = "/rpc", endpoint = "generate_key")]
+pub async fn generate_key(token: String, again: Option<i64>) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let issued = portal.generate_key(&actor, &token, again).await?;
+    crate::ssr::set_fresh(&portal.seal_fresh(&actor, &issued)?);
+    Ok("Your key was generated.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "save_key")]
+pub async fn save_key(token: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.key_saved(&actor, &token).await?;
+    crate::ssr::go_to("/keys");
+    Ok("The key is listed here from now on, without its text.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "disown_link")]
+pub async fn disown_link(token: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.disown(&actor, &token).await?;
+    crate::ssr::go_to("/requests");
+    Ok("The link was cancelled and the admins were told.".into())
 }

@@ -35,7 +35,7 @@ fn page(asked: RequestForm) -> AnyView {
     let form = use_form::<SubmitRequest>();
     let next = what_happens_next(asked.route, asked.delivery);
     let only = if asked.policies.len() == 1 { asked.policies[0].id.to_string() } else { String::new() };
-    let options: Vec<_> = asked.policies.iter().map(choice).collect();
+    let options: Vec<_> = asked.policies.iter().map(policy_choice).collect();
     view! {
         <Page title=title narrow=true>
             <Form handle=form class="form" draft=true>
@@ -61,8 +61,9 @@ fn page(asked: RequestForm) -> AnyView {
     .into_any()
 }
 
-fn choice(policy: &Policy) -> Choice {
-    let life = policy.key_days.map(|days| format!("key lives {days} days"));
+/// A policy, with what it allows.
+pub(super) fn policy_choice(policy: &Policy) -> Choice {
+    let life = policy.key_days.map(|_| format!("key lives {}", policy.key_life()));
     let limits =
         [policy.rate.map(domain::catalogue::Rate::short), policy.quota.map(domain::catalogue::Quota::short), life];
     let limits: Vec<_> = limits.into_iter().flatten().collect();
@@ -72,7 +73,7 @@ fn choice(policy: &Policy) -> Choice {
 
 const fn what_happens_next(route: Route, delivery: Delivery) -> &'static str {
     match (route, delivery) {
-        (Route::Auto, _) => "No approval is needed: your key is mailed to you at once.",
+        (Route::Auto, _) => "No approval is needed: you see your key at once, and it is mailed to you.",
         (Route::Admin, Delivery::Email) => "An owner of this API decides. You get the answer, and your key, by mail.",
         (Route::Admin, Delivery::Link) => {
             "An owner of this API decides. You get the answer by mail, with a link to generate your key."

@@ -1,23 +1,37 @@
 use crate::{
-    answers::answered,
+    answers::answered_anew,
     ui::{Facts, Panel, Step, Time, Timeline, fact},
+    use_session,
 };
 use domain::{
     Timestamp,
-    catalogue::{Policy, Quota, Rate},
-    request::RequestPage,
+    catalogue::{Policy, PolicyRow},
+    request::{Delivery, RequestPage, State},
 };
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// What was asked, and why; for the developer and the decider alike.
 pub fn details(page: &RequestPage) -> AnyView {
     let policies = page.policies.iter().map(policy_facts).collect_view();
-    let answers = answered(page.request.answers.clone());
+    let earlier = page.earlier.as_ref();
+    let before = earlier.map(|earlier| &earlier.answers);
+    let answers = answered_anew(page.request.answers.clone(), before, &page.asked_no_more);
+    let revised = earlier.map(|earlier| {
+        let words = format!("Revised since it was written on {}. ", earlier.written.long());
+        let policy = policy_before(page, &earlier.policy);
+        view! { <p class="muted">{words}{policy}</p> }
+    });
     view! {
-        <Panel heading="Answers">{answers}</Panel>
+        <Panel heading="Answers">{revised} {answers}</Panel>
         <Panel heading="Policy">{policies}</Panel>
     }
     .into_any()
+}
+
+fn policy_before(page: &RequestPage, before: &str) -> Option<String> {
+    let is_other = page.policies.iter().all(|policy| policy.name != before);
+    is_other.then(|| format!("It asked for the policy {before} then."))
 }
 
 /// What happened since, and what comes next.
@@ -30,14 +44,25 @@ pub fn happened(steps: Vec<Step>) -> AnyView {
     .into_any()
 }
 
-fn policy_facts(policy: &Policy) -> AnyView {
-    let life = policy.key_days.map_or_else(|| "no end".to_owned(), |days| format!("{days} days"));
-    let rows = vec![
-        fact("Name", policy.name.clone()),
-        fact("Rate", policy.rate.map_or_else(|| "no limit".to_owned(), Rate::short)),
-        fact("Quota", policy.quota.map_or_else(|| "no limit".to_owned(), Quota::short)),
-        fact("Key lives", life),
-    ];
+/// While the key is being made and mailed, a moment as a rule, the page looks again until it is.
+pub fn look_again(page: &RequestPage) {
+    let is_being_made =
+        matches!(&page.request.state, State::Approved(approval) if approval.delivery == Delivery::Email);
+    let session = use_session();
+    Effect::new(move |_| {
+        if is_being_made {
+            set_timeout(move || session.changed(), SOON);
+        }
+    });
+}
+
+const SOON: Duration = Duration::from_secs(1);
+
+/// What a policy allows, in numbers.
+pub fn policy_facts(policy: &Policy) -> AnyView {
+    let row = PolicyRow::from(policy);
+    let rows =
+        vec![fact("Name", row.name), fact("Rate", row.rate), fact("Quota", row.quota), fact("Key lives", row.key_life)];
     view! { <Facts rows=rows /> }.into_any()
 }
 

@@ -1,10 +1,11 @@
 use super::{
-    details, happened,
+    details, happened, look_again,
     rpc::{ReadRequest, WithdrawRequest},
     state_badge,
 };
 use crate::{
     form::{Form, use_form},
+    keys::fresh_key,
     load::{load, show, use_param},
     ui::{Button, ButtonKind, ConfirmDetails, ErrorSummary, LinkButton, Page, Step},
     use_viewer,
@@ -21,25 +22,30 @@ pub fn OneRequest() -> impl IntoView {
 }
 
 fn page((page, steps): (RequestPage, Vec<Step>)) -> AnyView {
+    look_again(&page);
     let viewer = use_viewer().get_untracked();
     let is_mine = viewer.is_some_and(|viewer| viewer.id == page.request.developer);
     let policy = page.policies.iter().map(|policy| policy.name.clone()).collect::<Vec<_>>().join(", ");
     let intro =
         if is_mine { format!("Policy {policy}") } else { format!("{} asks for policy {policy}", page.developer) };
-    let keys = (is_mine && matches!(page.request.state, State::Granted { .. }))
-        .then(|| view! { <LinkButton href="/keys">"See your keys"</LinkButton> });
-    let can_withdraw = is_mine && matches!(page.request.state, State::Pending { .. });
+    let is_mine_granted = is_mine && matches!(page.request.state, State::Granted { .. });
+    let keys = is_mine_granted.then(|| view! { <LinkButton href="/keys">"See your keys"</LinkButton> });
+    let is_open = is_mine && matches!(page.request.state, State::Pending { .. });
+    let revise = is_open.then(|| {
+        let href = format!("/requests/{}/revise", page.request.id);
+        view! { <LinkButton href=href kind=ButtonKind::Quiet>"Change your request"</LinkButton> }
+    });
     view! {
         <Page
             title=page.title.clone()
             intro=intro
             back=("/requests", "My requests")
             beside=state_badge(&page.request.state)
-            actions=keys.into_any()
+            actions=view! { {keys} {revise} }.into_any()
             narrow=true
         >
             <div class="stack">
-                {happened(steps)} {details(&page)} {can_withdraw.then(|| withdraw(&page))}
+                {is_mine_granted.then(fresh_key)} {happened(steps)} {details(&page)} {is_open.then(|| withdraw(&page))}
             </div>
         </Page>
     }
@@ -47,7 +53,7 @@ fn page((page, steps): (RequestPage, Vec<Step>)) -> AnyView {
 }
 
 fn withdraw(page: &RequestPage) -> AnyView {
-    let form = use_form::<WithdrawRequest>();
+    let form = use_form::<WithdrawRequest>().following();
     let (id, revision) = (page.request.id.to_string(), page.request.revision.to_string());
     view! {
         <ConfirmDetails

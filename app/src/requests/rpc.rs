@@ -4,7 +4,7 @@ use domain::request::Refusal;
 use domain::{
     field::Typed,
     page::Page,
-    request::{RequestForm, RequestPage, RequestRow},
+    request::{RequestForm, RequestPage, RequestRow, Revisable},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -23,7 +23,13 @@ pub async fn submit_request(
     let (portal, actor) = crate::ssr::session()?;
     let asked = services::Asked { entry: slug, policy, answers, origin: domain::request::Origin::Portal };
     let (request, said) = match portal.submit(&actor, asked).await {
-        Ok(submitted) => (submitted.id, "Your request was sent."),
+        Ok(submitted) => match submitted.issued {
+            Some(issued) => {
+                crate::ssr::set_fresh(&portal.seal_fresh(&actor, &issued)?);
+                (submitted.id, "Your key is ready.")
+            }
+            None => (submitted.id, "Your request was sent."),
+        },
         Err(services::Error::Refused(Refusal::AlreadyOpen { request })) => {
             (request, "You have asked for this API already. This is your request.")
         }
@@ -47,6 +53,27 @@ pub async fn read_request(id: String) -> Result<(RequestPage, Vec<Step>), UiErro
     let (page, history) = portal.request(&actor, &id).await?;
     let steps = super::steps::way(&page.request.state, &history);
     Ok((page, steps))
+}
+
+/// A pending request of one's own, to change it.
+#[server(prefix = "/rpc", endpoint = "read_revisable", input = Json)]
+pub async fn read_revisable(id: String) -> Result<Revisable, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    Ok(portal.revisable(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?)
+}
+
+#[server(prefix = "/rpc", endpoint = "revise_request")]
+pub async fn revise_request(
+    id: String,
+    revision: i64,
+    #[server(default)] policy: String,
+    #[server(default)] answers: Typed,
+) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let id = id.parse().map_err(|_| UiError::Missing)?;
+    portal.revise(&actor, &id, revision, &policy, answers).await?;
+    crate::ssr::go_to(&format!("/requests/{id}"));
+    Ok("Your changes were saved.".into())
 }
 
 #[server(prefix = "/rpc", endpoint = "withdraw_request")]

@@ -13,7 +13,7 @@ pub(super) const PAGE: usize = 100;
 /// The way of a request so far, and what comes next.
 pub(super) fn way(state: &State, history: &[Event]) -> Vec<Step> {
     let mut steps: Vec<_> = history.iter().filter_map(past).collect();
-    steps.extend(next(state));
+    steps.extend(next(state, history));
     steps
 }
 
@@ -25,7 +25,9 @@ fn past(event: &Event) -> Option<Step> {
         What::RequestFellBack => ("Back to the admins", Some("Nobody outside decided in time.".into())),
         What::RequestApproved { .. } => ("Approved", None),
         What::RequestRedelivered => ("Sent again", None),
+        What::LinkCancelled { disowned } => ("Link cancelled", disowned.then(|| DISOWNED.into())),
         What::RequestGranted { .. } => ("Key generated", None),
+        What::KeyRegenerated => ("Key generated again", None),
         What::KeyPaused => ("Key paused", None),
         What::KeyResumed => ("Key resumed", None),
         What::KeyRevoked => ("Key revoked", None),
@@ -42,7 +44,17 @@ fn past(event: &Event) -> Option<Step> {
     })
 }
 
-fn next(state: &State) -> Option<Step> {
+/// Whether nothing was sent since the link was cancelled.
+fn was_cancelled(history: &[Event]) -> bool {
+    let is_sent = |what: &What| matches!(what, What::RequestApproved { .. } | What::RequestRedelivered);
+    let last = history.iter().rev().find(|event| is_sent(&event.what) || event.what.name() == CANCELLED);
+    last.is_some_and(|event| event.what.name() == CANCELLED)
+}
+
+const CANCELLED: &str = What::LinkCancelled { disowned: false }.name();
+const DISOWNED: &str = "The developer says that they never asked.";
+
+fn next(state: &State, history: &[Event]) -> Option<Step> {
     let (title, note) = match state {
         State::Pending { waits_for: WaitsFor::Admins, expires } => {
             let until = expires.map(|end| format!(" Without a decision the request ends on {}.", end.long()));
@@ -51,13 +63,21 @@ fn next(state: &State) -> Option<Step> {
         State::Pending { waits_for: WaitsFor::ThirdParty { name, until }, .. } => {
             ("Waiting for a decision", format!("{name} decides, or the admins after {}.", until.long()))
         }
+        State::Approved(approval) if approval.delivery == Delivery::Link && was_cancelled(history) => {
+            ("Waiting for a new link", "The link was cancelled. Whoever decides can send another one.".into())
+        }
         State::Approved(approval) if approval.delivery == Delivery::Link => {
-            ("Waiting for you", "Follow the link in your mail to generate the key.".into())
+            ("Waiting for the developer", "The link in the mail leads to the button that generates the key.".into())
         }
         State::Approved(_) => ("Making the key", "It is mailed in a moment.".into()),
         State::Granted { .. } => return None,
     };
     Some(Step { title: title.into(), state: StepState::Current, at: None, by: None, note: Some(note), way_on: None })
+}
+
+/// An event in the history of a thing.
+pub(crate) fn step_of(event: &Event) -> Step {
+    step(&(event.clone(), None))
 }
 
 /// A line of somebody's history.
@@ -83,7 +103,26 @@ fn words(what: &What) -> (&'static str, Option<String>) {
         What::RequestFellBack => ("Back to the admins", None),
         What::RequestGranted { .. } => ("Granted", None),
         What::RequestRedelivered => ("Sent again", None),
+        What::LinkCancelled { disowned } => ("Link cancelled", disowned.then(|| DISOWNED.into())),
+        What::KeyRegenerated => ("Key generated again", None),
         What::KeyIssued => ("Key issued", None),
+        What::KeyRotated { ends, .. } => (
+            "Key rotated",
+            Some(ends.map_or_else(
+                || "The old one stopped working at once.".into(),
+                |end| format!("The old one works until {}.", end.long()),
+            )),
+        ),
+        What::KeyPolicyChanged { .. } => ("Key moved to another policy", None),
+        What::KeyExpiryChanged { expires } => {
+            (
+                "End of the key changed",
+                Some(expires.map_or_else(
+                    || "It lives until it is revoked.".into(),
+                    |end| format!("It ends on {}.", end.long()),
+                )),
+            )
+        }
         What::KeyPaused => ("Key paused", None),
         What::KeyResumed => ("Key resumed", None),
         What::KeyRevoked => ("Key revoked", None),
@@ -94,6 +133,13 @@ fn words(what: &What) -> (&'static str, Option<String>) {
         What::DeveloperEnabled => ("Account switched on", None),
         What::AdminAppointed => ("Made an admin", None),
         What::AdminDismissed => ("No longer an admin", None),
-        _ => ("Changed", None),
+        What::EntryCreated => ("Published", None),
+        What::EntryChanged => ("Entry changed", None),
+        What::EntryDeleted => ("Entry deleted", None),
+        What::DocumentationChanged => ("Documentation changed", None),
+        What::PolicyCreated => ("Policy made", None),
+        What::PolicyChanged => ("Policy changed", None),
+        What::PolicyDeleted => ("Policy deleted", None),
+        What::SettingsChanged { names } => ("Changed", Some(names.join(", "))),
     }
 }

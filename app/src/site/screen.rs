@@ -33,8 +33,10 @@ pub(super) enum Desk {
     Account,
     MyRequests,
     OneRequest,
+    Revise,
     History,
     MyKeys,
+    ClaimKey,
 }
 
 /// The pages of those who decide and run the portal. Their program is a file of its own, which developers never load.
@@ -54,6 +56,8 @@ pub(super) enum Backstage {
     Policies,
     NewPolicy,
     OnePolicy,
+    OneKey,
+    History,
 }
 
 impl Screen {
@@ -112,8 +116,10 @@ fn desk(page: Desk) -> Result<AnyView, SplitLoaderError> {
         Desk::Account => account::Account().into_any(),
         Desk::MyRequests => requests::MyRequests().into_any(),
         Desk::OneRequest => requests::OneRequest().into_any(),
+        Desk::Revise => requests::Revise().into_any(),
         Desk::History => requests::MyHistory().into_any(),
         Desk::MyKeys => keys::MyKeys().into_any(),
+        Desk::ClaimKey => keys::ClaimKey().into_any(),
     })
 }
 
@@ -134,5 +140,7 @@ fn backstage(page: Backstage) -> Result<AnyView, SplitLoaderError> {
         Backstage::Policies => admin::Policies().into_any(),
         Backstage::NewPolicy => admin::NewPolicy().into_any(),
         Backstage::OnePolicy => admin::OnePolicy().into_any(),
+        Backstage::OneKey => admin::OneKey().into_any(),
+        Backstage::History => admin::History().into_any(),
     })
 }

@@ -33,7 +33,7 @@ pub fn ErrorSummary(
         (!errors.is_empty()).then(|| {
             view! {
                 <div class="notice error-summary" data-tone="danger" role="alert" tabindex="-1" autofocus node_ref=node>
-                    <h2 class="notice-title">{heading(errors.len())}</h2>
+                    {heading(&errors).map(|words| view! { <h2 class="notice-title">{words}</h2> })}
                     <ul>{errors.into_iter().map(|error| line(error, &labels)).collect_view()}</ul>
                 </div>
             }
@@ -41,10 +41,12 @@ pub fn ErrorSummary(
     }
 }
 
-fn heading(count: usize) -> String {
-    match count {
-        1 => "Please mend one thing".to_owned(),
-        many => format!("Please mend {many} things"),
+/// Where nothing can be corrected, the sentence alone says what there is to say.
+fn heading(errors: &[FieldError]) -> Option<String> {
+    match errors.iter().filter(|error| !error.field.is_empty()).count() {
+        0 => None,
+        1 => Some("Please correct one thing".to_owned()),
+        many => Some(format!("Please correct {many} things")),
     }
 }
 

@@ -38,8 +38,11 @@ test('settings that cannot hold are explained; those that can hold at once', asy
   await expect(page).toHaveTitle('Catalogue · Harbour APIs');
   await expect(page.getByRole('main')).not.toContainText(one.name);
   await expect(page.getByRole('link', { name: 'Sign up' })).toHaveCount(0);
-  expect((await open(page, '/sign-up'))?.status()).toBe(404);
-  expect((await open(page, `/apis/${one.slug}`))?.status()).toBe(404);
+  expect((await open(page, '/sign-up'))?.status()).toBe(403);
+  await expect(page.getByRole('main')).toContainText('Sign-up is closed.');
+  expect((await open(page, `/apis/${one.slug}`))?.status()).toBe(401);
+  expect((await open(page, '/apis/never-there'))?.status()).toBe(401);
+  await expect(page.getByRole('main').getByRole('link', { name: 'Sign in' })).toBeVisible();
   await ask(portal, ada, one);
   const second = await send(portal, 'submit_request', { slug: two.slug, policy: two.policies[0]! }, ada);
   expect(second.status).toBe(409);
@@ -63,4 +66,33 @@ test('of two tabs that change the settings the second is told', async ({ visitor
   expect(await statusOf(second, 'change_settings', save)).toBe(409);
   await alive(second);
   await expectSummary(second, [`${admin.name} changed the settings meanwhile. Look again, then repeat your change.`]);
+});
+
+test('approval, and secure approval under it, say what they mean for the catalogue', async ({ visitor, portal }) => {
+  await publish(portal, unique('Inheriting'));
+  await publish(portal, unique('Open'), { require_key_approval: 'no' });
+  const page = await visitor(admin);
+  await open(page, '/admin/settings');
+  const [approval, secure] = ['Request key approval', 'Secure key approval'].map((name) => page.getByRole('switch', { name }));
+  await expect(page.getByText('New requests for 1 API will be approved at once.')).toBeVisible();
+  await expect(secure!).toBeVisible();
+  await secure!.check();
+  await approval!.uncheck();
+  await expect(secure!).toBeHidden();
+  await expect(page.getByText(/^New requests for \d+ APIs will be approved at once\.$/)).toBeVisible();
+  await approval!.check();
+  await page.getByLabel('Hours a confirmation link works').fill('0');
+  const save = () => page.getByRole('button', { name: 'Save settings' }).click();
+  expect(await statusOf(page, 'change_settings', save)).toBe(422);
+  await alive(page);
+  await expectMistake(page.getByLabel('Hours a confirmation link works'), 'Enter a whole number from 1 to 8760.');
+  await page.getByLabel('Hours a confirmation link works').fill('48');
+  await save();
+  await expectDone(page, 'The settings were saved.');
+  await open(page, '/admin/settings');
+  await expect(secure!).toBeChecked();
+  await page.goto('/admin/entries');
+  await page.getByRole('link', { name: /^Inheriting/ }).click();
+  await alive(page);
+  await expect(page.getByLabel('Secure key approval').locator('option').first()).toHaveText('As the portal has it: yes');
 });

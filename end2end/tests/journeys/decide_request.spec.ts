@@ -59,8 +59,9 @@ test('portal manager and approver are told; the approver signs in, declines with
   expect(told.text).toContain('The ferries have an API of their own.');
   const hers = await visitor(ada);
   expect((await open(hers, `/requests/${id}`))?.status()).toBe(404);
-  await expect(hers.getByRole('heading', { level: 1, name: 'Not found' })).toBeVisible();
+  await expect(hers.getByRole('heading', { level: 1, name: 'This request has ended' })).toBeVisible();
   await expect(hers.getByRole('main')).toContainText('Declined by Otto Owner');
+  await expect(hers.getByRole('main')).toContainText('The ferries have an API of their own.');
   await open(hers, linkIn(told, `${portal.url}/history`));
   const step = hers.getByRole('listitem').filter({ hasText: `Declined: ${entry.name}` });
   await expect(step).toContainText('by Otto Owner');

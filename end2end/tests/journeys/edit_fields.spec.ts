@@ -63,7 +63,7 @@ test('a question that cannot be asked is refused beside its inputs, and nothing 
   await write(question(page, 2), { label: 'Code', kind: 'text', pattern: '(' });
   await page.getByRole('button', { name: 'Save questions' }).click();
   const summary = page.getByRole('alert');
-  await expect(summary).toContainText('Please mend 3 things');
+  await expect(summary).toContainText('Please correct 3 things');
   await alive(page);
   const first = question(page, 1);
   await expect(first.getByLabel('Question', { exact: true })).toHaveAccessibleDescription(/Write the question/);

@@ -1,6 +1,7 @@
-import { approve, ask, publish, unique } from '../../fixtures/catalogue.ts';
-import { expectDone, statusOf } from '../../fixtures/forms.ts';
-import { mailedKey, verify } from '../../fixtures/keys.ts';
+import { approve, ask, createPolicy, publish, unique } from '../../fixtures/catalogue.ts';
+import { expectDone, expectSummary, statusOf } from '../../fixtures/forms.ts';
+import { keyIn, mailedKey, verify } from '../../fixtures/keys.ts';
+import { expectGoodLooks } from '../../fixtures/looks.ts';
 import { alive, open } from '../../fixtures/open.ts';
 import { admin, newcomer } from '../../fixtures/people.ts';
 import { expect, test } from '../../fixtures/test.ts';
@@ -47,6 +48,64 @@ test('a developer knows a key by its hint and ends it by typing the word', async
   await revoke();
   await expect(card).toContainText('Revoked');
   await expect.poll(() => verify(portal, key)).toBe(403);
+});
+
+test('a developer rotates a key: the new one is shown once, the old one goes on as long as they chose', async ({
+  visitor,
+  mail,
+  portal,
+}) => {
+  const { person, entry, key } = await holder(portal, mail, 'Ada Rotating');
+  const page = await visitor(person);
+  await open(page, '/keys');
+  await page.getByText('Rotate', { exact: true }).click();
+  await page.getByLabel('The old key').selectOption('goes on for an hour');
+  await page.getByRole('button', { name: 'Rotate key' }).click();
+  await expectDone(page, 'Your new key is shown above the others, once.');
+  const shown = page.getByRole('group', { name: 'Your key' });
+  await expect(shown).toBeVisible();
+  const second = keyIn(await shown.innerText())!;
+  await expectGoodLooks(page, 'keys-rotated');
+  await expect.poll(() => verify(portal, second)).toBe(200);
+  expect(await verify(portal, key)).toBe(200);
+
+  await open(page, '/keys');
+  await expect(page.getByRole('main')).not.toContainText(second);
+  const card = page.getByRole('listitem').filter({ hasText: entry.name }).filter({ hasText: second.slice(-4) });
+  await card.getByText('Rotate', { exact: true }).click();
+  await card.getByLabel('The old key').selectOption('stops working at once');
+  await card.getByRole('button', { name: 'Rotate key' }).click();
+  await expect(shown).toBeVisible();
+  await expect.poll(() => verify(portal, second)).toBe(403);
+});
+
+test('an admin moves a key to another policy and sets its end', async ({ visitor, mail, portal }) => {
+  const { person, entry } = await holder(portal, mail, 'Ada Managed');
+  const gold = unique('Gold');
+  await createPolicy(portal, gold, { rate_calls: '600', rate_seconds: '60' });
+  const page = await visitor(admin);
+  await find(page, person);
+  await page.getByRole('link', { name: 'Manage' }).click();
+  await alive(page);
+  await expect(page.getByRole('main')).toContainText(`A key for ${entry.name}.`);
+  await page.getByLabel('The key follows').selectOption(`${gold} · 600/min`);
+  await page.getByRole('button', { name: 'Change policy' }).click();
+  await expectDone(page, 'The key follows this policy from now on.');
+  await alive(page);
+  await page.getByLabel('Last day').fill('2020-01-31');
+  const setEnd = () => page.getByRole('button', { name: 'Set end' }).click();
+  expect(await statusOf(page, 'set_key_expiry', setEnd)).toBe(422);
+  await alive(page);
+  await expectSummary(page, ['Choose a day to come, or revoke the key to end it now.']);
+  await page.getByLabel('Last day').fill('2099-01-31');
+  await setEnd();
+  await expectDone(page, 'The end of the key was set.');
+  await expect(page.getByRole('main')).toContainText('End of the key changed');
+  await expectGoodLooks(page, 'admin-key');
+  const hers = await visitor(person);
+  await open(hers, '/keys');
+  await expect(hers.getByRole('main')).toContainText(gold);
+  await expect(hers.getByRole('main')).toContainText('2099');
 });
 
 test('an admin pauses, resumes and revokes a key', async ({ visitor, mail, portal }) => {

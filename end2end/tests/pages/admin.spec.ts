@@ -90,3 +90,10 @@ test('the outbox', async ({ visitor, portal }) => {
   await open(page, '/admin');
   await expectGoodLooks(page, 'admin-outbox');
 });
+
+test('the history of everything', async ({ visitor, portal }) => {
+  const page = await visitor(boss(portal));
+  await open(page, '/admin/history');
+  await expect(page.getByRole('main')).toContainText('Published: Weather');
+  await expectGoodLooks(page, 'admin-history');
+});

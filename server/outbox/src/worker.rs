@@ -1,7 +1,6 @@
 use crate::{Mailer, failure::Failure, reader::Reader};
 use core::time::Duration;
-use domain::{Timestamp, id::RequestId, time::hours};
-use issuers::{Order, issuer};
+use domain::{Timestamp, time::hours};
 use services::{Job, LeasedJob, Portal};
 use std::sync::Arc;
 use tokio::{
@@ -113,21 +112,13 @@ impl Worker {
                 let letterhead = self.portal.letterhead().await?;
                 self.mailer.send(&job.id, to, mail, job.secret.as_ref(), &letterhead, self.portal.now()).await
             }
-            Job::IssueKey { request } => self.issue(request).await,
+            // A request that has its key already needs nothing: this ran before.
+            Job::IssueKey { request } => Ok(self.portal.issue_key(request).await.map(drop)?),
             Job::ReadDocumentation { entry, url } => {
                 let document = self.reader.read(url, job.attempts).await?;
                 Ok(self.portal.documentation_read(entry, document).await?)
             }
         }
-    }
-
-    /// Mints the key of an approved request. A request that has its key already needs nothing: this ran before.
-    async fn issue(&self, request: &RequestId) -> Result<(), Failure> {
-        let Some(intent) = self.portal.pending_issue(request).await? else { return Ok(()) };
-        let order = Order { prefix: &intent.prefix, policies: &intent.policies, random: &intent.random };
-        let secret = issuer(intent.issuer).mint(order).await.map_err(|error| Failure::retry(error.to_string()))?;
-        self.portal.record_issued(request, secret).await?;
-        Ok(())
     }
 
     async fn done(&self, job: &LeasedJob) -> services::Result<()> {

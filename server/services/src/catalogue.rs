@@ -39,6 +39,11 @@ impl Portal {
         Ok(cards.filter(|card| !filter.only_mine || card.access != domain::catalogue::Access::None).collect())
     }
 
+    /// Whether guests see nothing of it.
+    pub async fn catalogue_is_closed(&self) -> Result<bool> {
+        Ok(self.storage.read().await?.settings().await?.0.catalogue_login_only)
+    }
+
     /// One entry's page. [`Error::Missing`] alike for what is not there and what is not for these eyes.
     pub async fn entry_page(&self, viewer: Option<&Actor>, slug: &str) -> Result<EntryPage> {
         let mut tx = self.storage.read().await?;

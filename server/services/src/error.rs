@@ -11,6 +11,9 @@ pub enum Error {
     /// Only for those with more rights.
     #[error("You may not do this.")]
     Forbidden,
+    /// Switched off; the sentence says where to turn.
+    #[error("{0}")]
+    Closed(&'static str),
     /// Not there, or not for these eyes: the answer is the same.
     #[error("Not found. It may have been removed, or it is not yours.")]
     Missing,

@@ -87,6 +87,28 @@ pub enum Mail {
         auth: String,
         link: String,
     },
+    /// A key ends soon. Its hint is no secret.
+    KeyExpires {
+        name: String,
+        title: String,
+        hint: String,
+        expires: Timestamp,
+        link: String,
+    },
+    /// `secret` is the confirmation link.
+    Claim {
+        name: String,
+        title: String,
+        policy: String,
+        expires: Timestamp,
+    },
+    /// To the admins: somebody says that they never asked for the key behind their link.
+    Disowned {
+        developer: String,
+        email: String,
+        title: String,
+        link: String,
+    },
     Declined {
         name: String,
         title: String,
@@ -106,6 +128,9 @@ impl Mail {
             Self::RequestReceived { .. } => "request_received",
             Self::NewRequest { .. } => "new_request",
             Self::Key { .. } => "key",
+            Self::KeyExpires { .. } => "key_expires",
+            Self::Claim { .. } => "claim",
+            Self::Disowned { .. } => "disowned",
             Self::Declined { .. } => "declined",
         }
     }

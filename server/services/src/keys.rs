@@ -1,5 +1,9 @@
 //! Keys after they were issued.
 
+mod remind;
+mod rotate;
+mod supervise;
+
 use crate::{
     Error, Portal, Result,
     requests::named::{Named, item},

@@ -1,12 +1,15 @@
 //! The use cases of Keywright: `Portal` has one method for each thing a person or program can do.
 //!
 //! Screens, REST and adapters call the same method. A write is one transaction: the state, its events, and the outbox
-//! jobs that follow from it. Rules are asked of `domain`; nothing here talks to the outside.
+//! jobs that follow from it. Rules are asked of `domain`, keys of `issuers`; nothing
+//! else here talks to the outside.
 
 mod accounts;
 mod catalogue;
 mod error;
 mod frame;
+mod fresh;
+mod history;
 mod issuance;
 mod job;
 mod jobs;
@@ -25,12 +28,14 @@ mod world;
 pub use accounts::{NewAdmin, SignUpForm, SignedIn, Visitor};
 pub use catalogue::LARGEST_DOCUMENT;
 pub use error::{Error, Result};
-pub use issuance::IssueIntent;
+pub use fresh::FRESH_LIVES;
+pub use history::HistoryOf;
+pub use issuance::{IssueIntent, Issued};
 pub use job::{Job, Mail};
 pub use jobs::{DeadJob, LEASE, LeasedJob, OutboxHealth};
 pub use letterhead::Letterhead;
 pub use portal::Portal;
-pub use requests::Asked;
+pub use requests::{Asked, Submitted};
 pub use secret::Secret;
 pub use sessions::SignedInAs;
 pub use storage::Session;

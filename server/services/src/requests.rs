@@ -1,11 +1,13 @@
 //! Asking, deciding, and everything between.
 
+mod claim;
 mod decide;
 mod expire;
 mod form;
 pub(crate) mod named;
 mod notify;
 mod read;
+mod revise;
 mod submit;
 
-pub use submit::Asked;
+pub use submit::{Asked, Submitted};

@@ -9,7 +9,7 @@ use domain::{
     event::{About, Event, What},
     field::Field,
     policy::Action,
-    settings::{QuestionForm, Settings},
+    settings::{AtOnce, QuestionForm, Settings},
 };
 use storage::EventFilter;
 
@@ -18,6 +18,14 @@ impl Portal {
     pub async fn settings(&self, actor: &Actor) -> Result<(Settings, i64)> {
         require(actor, Action::Administer)?;
         Ok(self.storage.read().await?.settings().await?)
+    }
+
+    /// For how many entries new requests are approved at once.
+    pub async fn approved_at_once(&self, actor: &Actor) -> Result<AtOnce> {
+        require(actor, Action::Administer)?;
+        let mut entries = self.storage.read().await?.entries().await?;
+        entries.retain(|entry| entry.auth_type.needs_key());
+        Ok(AtOnce::of(entries.iter().map(|entry| &entry.overrides)))
     }
 
     /// Stores new settings, unless somebody else changed them since version `based_on`. The history names what changed.

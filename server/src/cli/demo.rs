@@ -20,9 +20,11 @@ fn welcome(config: &Config, accounts: &[demo::Account]) -> String {
     let accounts: String = accounts.iter().map(line).collect();
     format!(
         "\nA portal with sample data is at {}\n\n{accounts}\nThese passwords are new at every start. Mails are written \
-         to {}.\nTo begin anew, end this and delete {}.\n",
+         to {}.\nAsk what a gateway asks about a key: curl -i -H 'X-API-Key: <key>' http://{}/verify\nTo begin anew, \
+         end this and delete {}.\n",
         config.public_url.as_str(),
         config.mail_dir().display(),
+        config.verify_addr,
         config.data_dir.display(),
     )
 }

@@ -7,7 +7,7 @@ use axum::{
     Form,
     body::{Body, Bytes, to_bytes},
     extract::State,
-    http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use domain::field::after_press;
@@ -22,6 +22,9 @@ pub const LARGEST_FORM: usize = 2 * 1024 * 1024;
 pub async fn call(State(portal): State<Portal>, request: Request<Body>) -> Response {
     let (mut parts, body) = request.into_parts();
     let is_plain = wants_page(&parts.headers);
+    if parts.method != Method::POST {
+        return not_called(&parts.headers);
+    }
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let Ok(body) = to_bytes(body, LARGEST_FORM).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
     let typed = if is_plain { values(&body) } else { Values::new() };
@@ -42,6 +45,14 @@ pub async fn call(State(portal): State<Portal>, request: Request<Body>) -> Respo
     }
     let back = page_of(&typed, &parts.headers);
     answer.into_page(portal, parts, back, typed).await
+}
+
+/// Somebody opens the address that a form was posted to, say from a tab that was restored: on to the page before it.
+fn not_called(headers: &HeaderMap) -> Response {
+    if wants_page(headers) {
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, referer(headers))]).into_response();
+    }
+    (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response()
 }
 
 /// The three-way colour switch without JavaScript.

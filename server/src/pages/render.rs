@@ -10,7 +10,11 @@ use axum::{
     http::{HeaderValue, Method, Request, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
+use core::num::NonZero;
 use leptos::prelude::provide_context;
+use std::{panic::resume_unwind, sync::LazyLock, thread::available_parallelism};
+use tokio_util::task::LocalPoolHandle;
+use tracing::Instrument;
 
 /// The page at this address, or the page that says there is none.
 pub async fn page(State(portal): State<Portal>, request: Request<Body>) -> Response {
@@ -43,15 +47,27 @@ async fn render(portal: Portal, mut parts: Parts, submitted: Option<Submitted>) 
         provide_context(assets.clone());
     };
     let render = leptos_axum::render_app_async_with_context(context, app::shell);
-    let mut response = render(Request::from_parts(parts, Body::empty())).await;
+    let mut response = on_one_thread(render(Request::from_parts(parts, Body::empty()))).await;
     if let Some(status) = status.and_then(|status| status.try_into().ok()) {
         *response.status_mut() = status;
     }
     if forget_done {
         response.headers_mut().append(header::SET_COOKIE, super::answer::FORGET_DONE);
     }
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping));
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(keeping));
     response
+}
+
+/// Renders on one thread from beginning to end. Leptos loses a wake-up now and then when the parts of a page finish on
+/// several at the same moment, and the page then never comes (leptos-rs/leptos#4851).
+async fn on_one_thread(page: impl Future<Output = Response> + Send + 'static) -> Response {
+    static THREADS: LazyLock<LocalPoolHandle> =
+        LazyLock::new(|| LocalPoolHandle::new(available_parallelism().map_or(1, NonZero::get)));
+    let page = page.in_current_span();
+    match THREADS.spawn_pinned(|| page).await {
+        Ok(response) => response,
+        Err(broken) => resume_unwind(broken.into_panic()),
+    }
 }
 
 /// Pages show what one person may see, and are asked for anew each time. Those behind a mailed link are kept by nobody.

@@ -33,7 +33,7 @@ impl Tasks {
         let options = Options { allow_private: state.config.allow_private_webhooks };
         tasks.worker.spawn(Worker::new(opened.portal.clone(), mailer, options).run(tasks.stop.clone()));
         tasks.running.spawn(feed.run());
-        tasks.running.spawn(expire_requests(opened.portal.clone()));
+        tasks.running.spawn(sweep(opened.portal.clone()));
         tasks.running.spawn(crate::metrics::keep_up(measured));
         Ok(tasks)
     }
@@ -46,13 +46,18 @@ impl Tasks {
     }
 }
 
-/// Ends the requests that waited too long, minute by minute.
-async fn expire_requests(portal: Portal) {
+/// What is due by the clock, minute by minute: requests that waited too long end, keys that end soon are told of.
+async fn sweep(portal: Portal) {
     let mut ticks = interval(SWEEP);
     loop {
         ticks.tick().await;
-        if let Err(error) = portal.expire_requests().await {
-            tracing::warn!(%error, cause = ?core::error::Error::source(&error), "cannot expire requests");
-        }
+        complain("expire requests", portal.expire_requests().await);
+        complain("remind of keys that end", portal.remind_of_ends().await);
+    }
+}
+
+fn complain(what: &str, done: services::Result<usize>) {
+    if let Err(error) = done {
+        tracing::warn!(%error, cause = ?core::error::Error::source(&error), "cannot {what}");
     }
 }

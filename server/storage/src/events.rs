@@ -6,7 +6,7 @@ use crate::{
 use domain::{
     By, Timestamp,
     event::{About, Event, What},
-    id::{DeveloperId, EntryId, RequestId},
+    id::{DeveloperId, EntryId, KeyId, RequestId},
 };
 
 /// An event that has no number yet.
@@ -24,6 +24,7 @@ pub struct EventFilter {
     pub request: Option<RequestId>,
     pub developer: Option<DeveloperId>,
     pub entry: Option<EntryId>,
+    pub key: Option<KeyId>,
     /// Only events with smaller numbers.
     pub before: Option<i64>,
 }
@@ -50,9 +51,10 @@ const HISTORY: &str = "
     WHERE ($1 IS NULL OR request_id = $1)
       AND ($2 IS NULL OR developer_id = $2)
       AND ($3 IS NULL OR entry_id = $3)
-      AND ($4 IS NULL OR id < $4)
+      AND ($4 IS NULL OR key_id = $4)
+      AND ($5 IS NULL OR id < $5)
     ORDER BY id DESC
-    LIMIT $5";
+    LIMIT $6";
 
 impl Tx {
     /// Appends an event; it is numbered in the order of commits.
@@ -71,7 +73,7 @@ impl Tx {
             about.request.as_ref().map(RequestId::as_str),
             about.developer.as_ref().map(DeveloperId::as_str),
             about.entry.as_ref().map(EntryId::as_str),
-            about.key.as_ref().map(domain::id::KeyId::as_str),
+            about.key.as_ref().map(KeyId::as_str),
             about.title.as_str(),
         )?;
         Ok(())
@@ -96,6 +98,7 @@ impl Tx {
             filter.request.as_ref().map(RequestId::as_str),
             filter.developer.as_ref().map(DeveloperId::as_str),
             filter.entry.as_ref().map(EntryId::as_str),
+            filter.key.as_ref().map(KeyId::as_str),
             filter.before,
             most,
         )?;

@@ -38,6 +38,20 @@ const INSERT_GRANT: &str = "INSERT INTO key_grants (key_id, position, entry_id, 
 
 const UPDATE: &str = "UPDATE keys SET state = $3, expires = $4, version = $2 WHERE id = $1 AND version = $2 - 1";
 
+const REPLACE: &str = "
+    UPDATE keys SET digest = $3, hint = $4, version = $2, created = $5, expires = $6
+    WHERE id = $1 AND version = $2 - 1";
+
+const DELETE_GRANTS: &str = "DELETE FROM key_grants WHERE key_id = $1";
+
+const ENDING: &str = "
+    SELECT id, reminded
+    FROM keys
+    WHERE state = 'active' AND expires > $1 AND expires <= $2
+    ORDER BY expires";
+
+const REMIND: &str = "UPDATE keys SET reminded = $3 WHERE id = $1 AND COALESCE(reminded, 0) = $2";
+
 const BY_ID: &str = "
     SELECT k.id, k.developer_id, k.request_id, k.hint, k.state, k.created, k.expires, k.last_used, k.uses, k.version,
            g.entry_id, g.policy_id
@@ -77,6 +91,10 @@ impl Tx {
             key.expires.map(Timestamp::micros),
             key.version,
         )?;
+        self.insert_grants(key).await
+    }
+
+    async fn insert_grants(&mut self, key: &Key) -> Result<()> {
         for (position, grant) in (0_i64..).zip(&key.grants) {
             let entry = grant.entry.as_ref().map(EntryId::as_str);
             execute!(self, INSERT_GRANT, key.id.as_str(), position, entry, grant.policy.as_str())?;
@@ -84,10 +102,43 @@ impl Tx {
         Ok(())
     }
 
+    /// As [`Self::update_key`], with what the key opens.
+    pub async fn update_key_and_grants(&mut self, key: &Key) -> Result<()> {
+        self.update_key(key).await?;
+        execute!(self, DELETE_GRANTS, key.id.as_str())?;
+        self.insert_grants(key).await
+    }
+
+    /// Keys that end after `now` and not after `until`, with the last reminder that was given.
+    pub async fn ending_keys(&mut self, now: Timestamp, until: Timestamp) -> Result<Vec<(KeyId, Option<u32>)>> {
+        let rows = fetch_all!(self, (String, Option<i64>), ENDING, now.micros(), until.micros())?;
+        let read = |(id, given): (String, Option<i64>)| {
+            let of = RowOf { table: "keys", id: &id };
+            Ok((of.parse(&id)?, given.and_then(|days| u32::try_from(days).ok())))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Remembers that the reminder `due` is given, if `last` was the one before. Of two who try at once, one gets it.
+    pub async fn mark_reminded(&mut self, id: &KeyId, last: Option<u32>, due: u32) -> Result<bool> {
+        Ok(execute!(self, REMIND, id.as_str(), i64::from(last.unwrap_or(0)), i64::from(due))? == 1)
+    }
+
     /// Stores the next version of a key's state and end. [`crate::Error::Conflict`] if somebody else did first.
     pub async fn update_key(&mut self, key: &Key) -> Result<()> {
         let expires = key.expires.map(Timestamp::micros);
         one_row(execute!(self, UPDATE, key.id.as_str(), key.version, key.state.name(), expires)?, "this key")
+    }
+
+    /// Gives a key another text: the one before is recognised no more. [`crate::Error::Conflict`] if somebody else changed
+    /// the key first.
+    pub async fn replace_secret(&mut self, new: &NewKey) -> Result<()> {
+        let key = &new.key;
+        let expires = key.expires.map(Timestamp::micros);
+        let (digest, hint) = (new.digest.as_str(), key.hint.as_str());
+        let touched =
+            execute!(self, REPLACE, key.id.as_str(), key.version, digest, hint, key.created.micros(), expires)?;
+        one_row(touched, "this key")
     }
 
     pub async fn key(&mut self, id: &KeyId) -> Result<Option<Key>> {

@@ -3,6 +3,7 @@
 //! Everything happens in a [`Tx`]: reading ones see one consistent state, writing ones take effect whole at
 //! [`Tx::commit`] or not at all.
 
+mod claims;
 mod developers;
 mod documentation;
 mod entries;
@@ -15,6 +16,7 @@ mod open;
 mod outbox;
 mod policies;
 mod requests;
+mod revisions;
 mod row;
 mod sessions;
 mod settings;
@@ -22,6 +24,7 @@ mod settings;
 pub mod testing;
 mod tx;
 
+pub use claims::Claim;
 pub use developers::DeveloperFilter;
 pub use documentation::NewDocumentation;
 pub use error::Error;
@@ -31,6 +34,7 @@ pub use mailed_tokens::{MailedToken, Purpose};
 pub use open::Storage;
 pub use outbox::{Claimed, DeadJob, Job, OutboxDepth};
 pub use requests::RequestFilter;
+pub use revisions::EarlierText;
 pub use sessions::Session;
 pub use tx::Tx;
 

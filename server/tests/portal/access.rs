@@ -3,7 +3,7 @@
 use crate::{bench::TestPortal, browser::Browser};
 use domain::{
     Timestamp,
-    id::{DeveloperId, EntryId, JobId, PolicyId},
+    id::{DeveloperId, EntryId, JobId, KeyId, PolicyId},
 };
 use leptos::server_fn::axum::server_fn_paths;
 use std::collections::BTreeSet;
@@ -26,27 +26,37 @@ const PUBLIC: [&str; 13] = [
 ];
 
 /// What everybody may call who is signed in. What it does to things of other people is looked at elsewhere.
-const SIGNED_IN: [&str; 16] = [
+const SIGNED_IN: [&str; 26] = [
     "approve_request",
+    "cancel_link",
     "change_password",
     "decline_request",
+    "disown_link",
     "end_session",
+    "generate_key",
     "pause_key",
+    "read_claim",
+    "read_fresh_key",
     "read_my_history",
     "read_my_keys",
     "read_my_requests",
     "read_queue",
     "read_request",
     "read_request_form",
+    "read_revisable",
     "read_sessions",
+    "redeliver_request",
     "resume_key",
+    "revise_request",
     "revoke_key",
+    "rotate_key",
+    "save_key",
     "submit_request",
     "withdraw_request",
 ];
 
 /// What is for admins alone, and the kind of thing that its `id` names.
-const ADMIN: [(&str, Id); 23] = [
+const ADMIN: [(&str, Id); 27] = [
     ("appoint_admin", Id::Developer),
     ("change_entry", Id::Entry),
     ("change_entry_questions", Id::Entry),
@@ -62,14 +72,18 @@ const ADMIN: [(&str, Id); 23] = [
     ("dismiss_admin", Id::Developer),
     ("enable_developer", Id::Developer),
     ("fetch_documentation", Id::Entry),
+    ("move_key", Id::Key),
     ("read_documentation_state", Id::Entry),
     ("read_entries", Id::None),
     ("read_entry_sheet", Id::Entry),
+    ("read_history", Id::None),
+    ("read_key", Id::Key),
     ("read_outbox", Id::None),
     ("read_people", Id::None),
     ("read_person", Id::Developer),
     ("remove_documentation", Id::Entry),
     ("revive_job", Id::Job),
+    ("set_key_expiry", Id::Key),
 ];
 
 /// The rest of them, whose `id` is looked at before the caller.
@@ -82,6 +96,7 @@ enum Id {
     Developer,
     Entry,
     Job,
+    Key,
     Policy,
 }
 
@@ -94,14 +109,16 @@ impl Id {
             Self::Developer => DeveloperId::new(then, 404).to_string(),
             Self::Entry => EntryId::new(then, 404).to_string(),
             Self::Job => JobId::new(then, 404).to_string(),
+            Self::Key => KeyId::new(then, 404).to_string(),
             Self::Policy => PolicyId::new(then, 404).to_string(),
         }
     }
 }
 
 /// Every input of every function, each with something that can be read.
-fn everything(id: &str) -> Vec<(&'static str, &str)> {
+fn everything<'a>(id: &'a str, policy: &'a str) -> Vec<(&'static str, &'a str)> {
     let rest = [
+        ("policy", policy),
         ("revision", "1"),
         ("version", "1"),
         ("slug", "weather"),
@@ -114,6 +131,8 @@ fn everything(id: &str) -> Vec<(&'static str, &str)> {
         ("visibility", "hidden"),
         ("quota_period", "month"),
         ("form", "signup_fields"),
+        ("token", "x"),
+        ("overlap", "0"),
     ];
     [vec![("id", id)], rest.to_vec()].concat()
 }
@@ -126,7 +145,7 @@ fn admin_functions() -> Vec<(&'static str, Id)> {
 async fn statuses(browser: &Browser, functions: impl IntoIterator<Item = (&'static str, Id)>) -> Vec<String> {
     let mut statuses = Vec::new();
     for (name, id) in functions {
-        let answer = browser.call(name, &everything(&id.text())).await;
+        let answer = browser.call(name, &everything(&id.text(), &Id::Policy.text())).await;
         statuses.push(format!("{name}: {} {}", answer.status, answer.body));
     }
     statuses
@@ -166,7 +185,7 @@ async fn what_is_for_admins_is_refused_to_developers() {
     let ada = test.developer("Ada").await;
     let answered = statuses(&ada, admin_functions()).await;
     assert_eq!(not_answered(&answered, r#": 403 "forbidden""#), Vec::<&String>::new());
-    let queue = ada.call("read_queue", &everything("")).await;
+    let queue = ada.call("read_queue", &everything("", "")).await;
     assert_eq!((queue.status, queue.body.as_str()), (403, r#""forbidden""#));
 }
 

@@ -20,7 +20,12 @@ impl EntryDraft {
             visibility: form.choice("visibility", Visibility::named, Visibility::Hidden),
             policies,
             approvers: form.words("approvers"),
-            overrides: Overrides { require_key_approval: form.overridden("require_key_approval"), email, ..base },
+            overrides: Overrides {
+                require_key_approval: form.overridden("require_key_approval"),
+                secure_key_approval: form.overridden("secure_key_approval"),
+                email,
+                ..base
+            },
         };
         form.done(draft)
     }
@@ -84,12 +89,12 @@ mod tests {
         let form = typed(&[("auth_type", "oauth"), ("visibility", "public")]);
         let base = Overrides {
             key_request_fields: Some(Vec::new()),
-            secure_key_approval: Some(true),
+            third_party_decides: Some(true),
             email: Some("owner@example.com".parse().unwrap()),
             ..Overrides::default()
         };
         let overrides = EntryDraft::from_form(&form, base).unwrap().overrides;
-        assert_eq!((overrides.key_request_fields, overrides.secure_key_approval), (Some(Vec::new()), Some(true)));
+        assert_eq!((overrides.key_request_fields, overrides.third_party_decides), (Some(Vec::new()), Some(true)));
         assert_eq!(overrides.email, None, "the address was asked for and left empty");
     }
 }

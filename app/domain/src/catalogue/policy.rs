@@ -55,6 +55,11 @@ impl QuotaPeriod {
         }
     }
 
+    /// `an` hour, `a` day.
+    pub const fn article(self) -> &'static str {
+        if matches!(self, Self::Hour) { "an" } else { "a" }
+    }
+
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|period| period.name() == name)
     }
@@ -96,8 +101,7 @@ impl Rate {
 impl Quota {
     /// `10,000 a month`.
     pub fn short(self) -> String {
-        let article = if self.period == QuotaPeriod::Hour { "an" } else { "a" };
-        format!("{} {article} {}", grouped(self.calls), self.period.name())
+        format!("{} {} {}", grouped(self.calls), self.period.article(), self.period.name())
     }
 }
 
@@ -120,6 +124,15 @@ impl Policy {
         match self.rate {
             Some(rate) => format!("{} {}", self.name, rate.short()),
             None => self.name.clone(),
+        }
+    }
+
+    /// How long its keys live: `90 days`.
+    pub fn key_life(&self) -> String {
+        match self.key_days {
+            None => "Until revoked".into(),
+            Some(1) => "1 day".into(),
+            Some(days) => format!("{days} days"),
         }
     }
 

@@ -95,11 +95,7 @@ impl From<&Policy> for PolicyRow {
             description: policy.description.clone(),
             rate: policy.rate.map_or_else(|| "No limit".into(), super::Rate::short),
             quota: policy.quota.map_or_else(|| "No limit".into(), super::Quota::short),
-            key_life: match policy.key_days {
-                None => "Until revoked".into(),
-                Some(1) => "1 day".into(),
-                Some(days) => format!("{days} days"),
-            },
+            key_life: policy.key_life(),
             scopes: policy.scopes.clone(),
             is_active: policy.is_active,
         }

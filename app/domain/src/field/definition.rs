@@ -1,8 +1,5 @@
 use super::{FieldError, Invalid};
-use serde::{
-    Deserialize, Deserializer, Serialize,
-    de::{MapAccess, Visitor, value::MapAccessDeserializer},
-};
+use serde::{Deserialize, Serialize};
 
 /// One question on a form.
 ///
@@ -233,80 +230,11 @@ fn is_key(key: &str) -> bool {
         && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
-fn key_from_label(label: &str) -> String {
+pub(super) fn key_from_label(label: &str) -> String {
     let plain: String =
         label.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(60).collect();
     let trimmed = plain.trim_matches('_');
     if trimmed.starts_with(|first: char| first.is_ascii_lowercase()) { trimmed.into() } else { format!("f_{trimmed}") }
-}
-
-impl<'de> Deserialize<'de> for Field {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(LabelOrField)
-    }
-}
-
-struct LabelOrField;
-
-impl<'de> Visitor<'de> for LabelOrField {
-    type Value = Field;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a field, or a label alone")
-    }
-
-    fn visit_str<E>(self, label: &str) -> Result<Field, E> {
-        Ok(Field::from_label(label))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Field, A::Error> {
-        WireField::deserialize(MapAccessDeserializer::new(map)).map(Field::from)
-    }
-}
-
-impl From<WireField> for Field {
-    fn from(field: WireField) -> Self {
-        Self {
-            key: if field.key.is_empty() { key_from_label(&field.label) } else { field.key },
-            label: field.label,
-            help: field.help,
-            kind: field.kind,
-            required: field.required,
-            options: field.options,
-            min: field.min,
-            max: field.max,
-            pattern: field.pattern,
-            placeholder: field.placeholder,
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WireField {
-    #[serde(default)]
-    key: String,
-    label: String,
-    #[serde(default)]
-    help: String,
-    #[serde(default = "text")]
-    kind: Kind,
-    #[serde(default)]
-    required: bool,
-    #[serde(default)]
-    options: Vec<String>,
-    #[serde(default)]
-    min: Option<f64>,
-    #[serde(default)]
-    max: Option<f64>,
-    #[serde(default)]
-    pattern: Option<String>,
-    #[serde(default)]
-    placeholder: String,
-}
-
-fn text() -> Kind {
-    Kind::Text
 }
 
 #[cfg(test)]

@@ -41,6 +41,7 @@ impl Request {
             Command::HandOff { to } => self.hand_off(to, actor, now),
             Command::Claim { key } => self.claim(key, actor, now),
             Command::Redeliver => self.redeliver(actor, now),
+            Command::CancelLink { disowned } => self.cancel_link(disowned, actor, now),
         }
     }
 
@@ -95,6 +96,23 @@ impl Request {
         match &self.state {
             State::Pending { .. } => Err(Refusal::StillPending),
             State::Approved(_) => Ok(self.clone().keep(now, What::RequestRedelivered)),
+            State::Granted { .. } => Err(Refusal::AlreadyGranted),
+        }
+    }
+
+    /// Deciders take a link back; the requester says that it was never meant for them.
+    fn cancel_link(&self, disowned: bool, actor: &Actor, now: Timestamp) -> Result<Change, Refusal> {
+        if disowned {
+            self.require_requester(actor)?;
+        } else if !may(actor, Action::Decide(self)) {
+            return Err(Refusal::NotYours);
+        }
+        match &self.state {
+            State::Pending { .. } => Err(Refusal::StillPending),
+            State::Approved(approval) if approval.delivery == Delivery::Link => {
+                Ok(self.clone().keep(now, What::LinkCancelled { disowned }))
+            }
+            State::Approved(_) => Err(Refusal::NoLink),
             State::Granted { .. } => Err(Refusal::AlreadyGranted),
         }
     }

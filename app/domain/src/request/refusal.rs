@@ -27,6 +27,8 @@ pub enum Refusal {
     ReasonTooLong,
     #[error("It is not time for that yet.")]
     NotYet,
+    #[error("The key of this request comes by mail: there is no link to take back.")]
+    NoLink,
     #[error("This request is not handed to anybody outside the portal.")]
     NoHandOff,
     #[error("You already have an open request for this API.")]

@@ -1,7 +1,14 @@
 //! What screens show of requests: everything by name, so that they need not ask again.
 
-use super::{Delivery, Request, Route, State, Terms};
-use crate::{Timestamp, catalogue::Policy, developer::Email, field::Field, id::RequestId, key::KeyRow};
+use super::{Delivery, Request, Revision, Route, State, Terms};
+use crate::{
+    Timestamp,
+    catalogue::Policy,
+    developer::Email,
+    field::{Answers, Field},
+    id::{PolicyId, RequestId},
+    key::KeyRow,
+};
 use serde::{Deserialize, Serialize};
 
 /// What somebody sees who is about to ask for access.
@@ -31,6 +38,24 @@ pub struct RequestRow {
     pub updated: Timestamp,
 }
 
+/// What a request said before.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Earlier {
+    pub written: Timestamp,
+    pub policy: String,
+    pub answers: Answers,
+}
+
+/// A pending request, to say something else.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Revisable {
+    pub id: RequestId,
+    pub revision: Revision,
+    pub policy: PolicyId,
+    pub answers: Answers,
+    pub form: RequestForm,
+}
+
 /// One request with everything needed to understand and decide it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RequestPage {
@@ -42,15 +67,11 @@ pub struct RequestPage {
     pub developer: String,
     pub email: Email,
     pub member_since: Timestamp,
+    /// What it said before its developer revised it.
+    pub earlier: Option<Earlier>,
+    /// Keys of answers whose question is not asked any more.
+    pub asked_no_more: Vec<String>,
     /// Keys of the request's developer, newest first.
     pub keys: Vec<KeyRow>,
     pub terms: Terms,
-}
-
-/// What became of a new request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Submitted {
-    pub id: RequestId,
-    pub route: Route,
-    pub delivery: Delivery,
 }

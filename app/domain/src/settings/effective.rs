@@ -20,6 +20,22 @@ pub struct Overrides {
     pub email: Option<Email>,
 }
 
+/// For how many entries new requests are approved at once: while the portal asks for approval, and while it does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AtOnce {
+    pub with_approval: u32,
+    pub without: u32,
+}
+
+impl AtOnce {
+    pub fn of<'a>(entries: impl Iterator<Item = &'a Overrides>) -> Self {
+        entries.fold(Self::default(), |count, entry| Self {
+            with_approval: count.with_approval + u32::from(entry.require_key_approval == Some(false)),
+            without: count.without + u32::from(entry.require_key_approval != Some(true)),
+        })
+    }
+}
+
 /// The settings in force for one catalogue entry.
 #[derive(Debug, Clone, Copy)]
 pub struct Effective<'a> {
@@ -67,6 +83,13 @@ mod tests {
     fn route_and_delivery(portal: &Settings, entry: &Overrides) -> (Route, Delivery) {
         let effective = Effective::new(portal, entry);
         (effective.route(), effective.delivery())
+    }
+
+    #[test]
+    fn entries_that_say_so_themselves_are_counted_either_way() {
+        let saying = |require_key_approval| Overrides { require_key_approval, ..Overrides::default() };
+        let entries = [saying(None), saying(None), saying(Some(false)), saying(Some(true))];
+        assert_eq!(AtOnce::of(entries.iter()), AtOnce { with_approval: 1, without: 3 });
     }
 
     #[test]

@@ -3,12 +3,16 @@ use crate::{Invalid, field::Typed, reading::Reading};
 
 impl Settings {
     /// Reads the settings' form and checks it, with every mistake at once. What the form does not ask stays as in
-    /// `base`: the two lists of fields, and the settings of deliveries and routes that the portal does not have yet.
+    /// `base`: the two lists of fields, and the settings of routes that the portal does not have yet.
+    ///
+    /// Secure approval goes with approval: its switch is out of sight while that is off.
     pub fn from_form(typed: &Typed, base: Self) -> Result<Self, Invalid> {
         let mut form = Reading::of(typed);
         let settings = Self {
             portal_name: form.text("portal_name"),
             require_key_approval: form.is_ticked("require_key_approval"),
+            secure_key_approval: form.is_ticked("require_key_approval") && form.is_ticked("secure_key_approval"),
+            claim_ttl_hours: form.whole("claim_ttl_hours", base.claim_ttl_hours),
             catalogue_login_only: form.is_ticked("catalogue_login_only"),
             disable_signup: form.is_ticked("disable_signup"),
             disable_login: form.is_ticked("disable_login"),
@@ -30,8 +34,13 @@ mod tests {
     use super::*;
 
     fn filled_in(changes: &[(&str, &str)]) -> Typed {
-        let usual =
-            [("portal_name", "Keys"), ("key_prefix", "kw"), ("max_open_requests", "20"), ("request_ttl_days", "0")];
+        let usual = [
+            ("portal_name", "Keys"),
+            ("key_prefix", "kw"),
+            ("max_open_requests", "20"),
+            ("request_ttl_days", "0"),
+            ("claim_ttl_hours", "72"),
+        ];
         usual.iter().chain(changes).map(|(name, text)| ((*name).into(), (*text).into())).collect()
     }
 
@@ -52,8 +61,17 @@ mod tests {
     #[test]
     fn what_the_form_does_not_ask_stays() {
         let field = crate::field::Field::new("why", "Why?", crate::field::Kind::Text);
-        let base = Settings { signup_fields: vec![field.clone()], claim_ttl_hours: 5, ..Settings::default() };
+        let base = Settings { signup_fields: vec![field.clone()], hand_off_timeout_hours: 5, ..Settings::default() };
         let settings = Settings::from_form(&filled_in(&[]), base).unwrap();
-        assert_eq!((settings.signup_fields, settings.claim_ttl_hours), (vec![field], 5));
+        assert_eq!((settings.signup_fields, settings.hand_off_timeout_hours), (vec![field], 5));
+    }
+
+    #[test]
+    fn secure_approval_goes_with_approval() {
+        let secure = |changes: &[(&str, &str)]| {
+            Settings::from_form(&filled_in(changes), Settings::default()).unwrap().secure_key_approval
+        };
+        assert!(secure(&[("require_key_approval", "true"), ("secure_key_approval", "true")]));
+        assert!(!secure(&[("secure_key_approval", "true")]));
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     form::{Form, FormHandle, use_form, use_form_for},
     keys::{card, revoke},
     load::{load, show, use_param},
-    ui::{Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, Page, Panel, Time, fact},
+    ui::{Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, LinkButton, Page, Panel, Time, fact},
 };
 use domain::{
     developer::{AccountState, Developer},
@@ -25,8 +25,10 @@ pub fn OnePerson() -> impl IntoView {
 
 fn one((person, keys): (Developer, Vec<KeyRow>)) -> AnyView {
     let (badges, about, account, keys) = (badges(&person), about(&person), account(&person), list(keys));
+    let history = format!("/admin/history?developer={}", person.id);
+    let actions = view! { <LinkButton href=history kind=ButtonKind::Quiet>"History"</LinkButton> }.into_any();
     view! {
-        <Page title=person.name.clone() back=("/admin/people", "People") beside=badges>
+        <Page title=person.name.clone() back=("/admin/people", "People") beside=badges actions=actions>
             <div class="stack">
                 <Panel heading="Account">{about} {account}</Panel>
                 <h2>"Keys"</h2>
@@ -117,12 +119,13 @@ fn list(keys: Vec<KeyRow>) -> AnyView {
 fn key_actions(row: &KeyRow) -> AnyView {
     let id = row.key.id.to_string();
     let hold = match row.standing {
-        Standing::Active => one_button(use_form_for::<PauseKey>("id", &id), "Pause"),
-        Standing::Paused => one_button(use_form_for::<ResumeKey>("id", &id), "Resume"),
+        Standing::Active => one_button(use_form_for::<PauseKey>("id", &id).following(), "Pause"),
+        Standing::Paused => one_button(use_form_for::<ResumeKey>("id", &id).following(), "Resume"),
         Standing::Revoked | Standing::Expired => ().into_any(),
     };
     let end = revoke(row);
-    view! { {hold} {end} }.into_any()
+    let more = view! { <LinkButton href=format!("/admin/keys/{id}") kind=ButtonKind::Quiet>"Manage"</LinkButton> };
+    view! { {more} {hold} {end} }.into_any()
 }
 
 fn one_button(form: FormHandle, label: &'static str) -> AnyView {

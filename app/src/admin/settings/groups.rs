@@ -3,24 +3,40 @@ use crate::{
     form::FormHandle,
     ui::{ButtonKind, InputKind, LinkButton, Switch, TextField},
 };
-use domain::settings::{QuestionForm, Settings};
+use domain::settings::{AtOnce, QuestionForm, Settings};
 use leptos::prelude::*;
 
 /// Every setting of the form, in groups of what belongs together.
-pub(super) fn all(form: FormHandle, settings: &Settings) -> AnyView {
-    let groups = [approval, delivery, signing_in, addresses, limits];
-    groups.map(|group| group(form, settings)).collect_view().into_any()
+pub(super) fn all(form: FormHandle, settings: &Settings, at_once: AtOnce) -> AnyView {
+    let groups = [delivery, signing_in, addresses, limits];
+    let others = groups.map(|group| group(form, settings)).collect_view();
+    view! { {approval(form, settings, at_once)} {others} }.into_any()
 }
 
-fn approval(form: FormHandle, s: &Settings) -> AnyView {
+fn approval(form: FormHandle, s: &Settings, at_once: AtOnce) -> AnyView {
+    let require = switch(
+        form,
+        "require_key_approval",
+        "Request key approval",
+        s.require_key_approval,
+        "When off, a key is given at once to whoever asks.",
+    );
+    let secure = switch(
+        form,
+        "secure_key_approval",
+        "Secure key approval",
+        s.secure_key_approval,
+        "Recommended. The mail holds a link and no key: the developer signs in, generates the key and sees it once.",
+    );
     let rows = [
-        switch(
-            form,
-            "require_key_approval",
-            "Requests need approval",
-            s.require_key_approval,
-            "When off, a key is given at once to whoever asks.",
-        ),
+        view! {
+            <div>
+                {require} <p class="settings-effect when-off">{effect(at_once.without)}</p>
+                <p class="settings-effect when-on">{effect(at_once.with_approval)}</p>
+            </div>
+        }
+        .into_any(),
+        view! { <div class="with-approval">{secure}</div> }.into_any(),
         switch(
             form,
             "allow_self_approval",
@@ -39,16 +55,34 @@ fn approval(form: FormHandle, s: &Settings) -> AnyView {
     group("Approval", "How a request turns into a key.", rows)
 }
 
+/// What the switch above means for the catalogue as it is.
+fn effect(at_once: u32) -> String {
+    match at_once {
+        0 => "New requests wait for a decision, whatever API they are for.".into(),
+        1 => "New requests for 1 API will be approved at once.".into(),
+        many => format!("New requests for {many} APIs will be approved at once."),
+    }
+}
+
 fn delivery(form: FormHandle, s: &Settings) -> AnyView {
-    let rows = [text(
-        form,
-        "key_prefix",
-        "Prefix of new keys",
-        InputKind::Text,
-        &s.key_prefix,
-        "2 to 10 small letters or digits. Scanners for leaked secrets look for it.",
-    )];
-    group("Delivery", "How a developer gets the key: by mail, once.", rows)
+    let rows = [
+        text(
+            form,
+            "key_prefix",
+            "Prefix of new keys",
+            InputKind::Text,
+            &s.key_prefix,
+            "2 to 10 small letters or digits. Scanners for leaked secrets look for it.",
+        ),
+        number(
+            form,
+            "claim_ttl_hours",
+            "Hours a confirmation link works",
+            s.claim_ttl_hours,
+            "With secure key approval. Afterwards whoever decides can send a new one.",
+        ),
+    ];
+    group("Delivery", "How a developer gets the key, once.", rows)
 }
 
 fn signing_in(form: FormHandle, s: &Settings) -> AnyView {
@@ -102,7 +136,7 @@ fn limits(form: FormHandle, s: &Settings) -> AnyView {
             "max_open_requests",
             "Open requests of one developer",
             s.max_open_requests,
-            "At most so many at a time.",
+            "The most one developer may have open at a time.",
         ),
         number(
             form,

@@ -1,14 +1,18 @@
 use crate::UiError;
 #[cfg(feature = "ssr")]
 use crate::admin::rpc::wrong;
-use domain::{field::Typed, settings::Settings};
+use domain::{
+    field::Typed,
+    settings::{AtOnce, Settings},
+};
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// The settings in force, and the version a change is based on.
+/// The settings in force, the version a change is based on, and what approval means for the entries.
 #[server(prefix = "/rpc", endpoint = "read_settings", input = Json)]
-pub async fn read_settings() -> Result<(Settings, i64), UiError> {
+pub async fn read_settings() -> Result<(Settings, i64, AtOnce), UiError> {
     let (portal, actor) = crate::ssr::session()?;
-    Ok(portal.settings(&actor).await?)
+    let (settings, version) = portal.settings(&actor).await?;
+    Ok((settings, version, portal.approved_at_once(&actor).await?))
 }
 
 #[server(prefix = "/rpc", endpoint = "change_settings")]

@@ -34,6 +34,9 @@ const TEMPLATES: &[(&str, &str)] = templates!(
     "request_received",
     "new_request",
     "key",
+    "key_expires",
+    "claim",
+    "disowned",
     "declined",
 );
 

@@ -65,7 +65,7 @@ impl SignUpForm {
 }
 
 impl Portal {
-    /// The questions of the sign-up form; `Missing` while signing up is switched off.
+    /// The questions of the sign-up form; `Closed` while signing up is switched off.
     pub async fn sign_up_fields(&self) -> Result<Vec<Field>> {
         Ok(open_to_newcomers(self.storage.read().await?.settings().await?.0)?.signup_fields)
     }
@@ -170,6 +170,8 @@ impl Portal {
     }
 }
 
+const CLOSED: &str = "Sign-up is closed. Ask whoever runs the portal for an account.";
+
 fn open_to_newcomers(settings: Settings) -> Result<Settings> {
-    if settings.disable_signup { Err(Error::Missing) } else { Ok(settings) }
+    if settings.disable_signup { Err(Error::Closed(CLOSED)) } else { Ok(settings) }
 }

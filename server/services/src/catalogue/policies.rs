@@ -124,7 +124,7 @@ async fn checked(tx: &mut Tx, draft: PolicyDraft, id: PolicyId, now: Timestamp) 
     let policy = draft.policy(id, now);
     policy.check()?;
     let others = tx.policies().await?;
-    if others.iter().any(|other| other.id != policy.id && other.name == policy.name) {
+    if others.iter().any(|other| other.id != policy.id && other.name.to_lowercase() == policy.name.to_lowercase()) {
         return Err(Invalid::one("name", "Another policy has this name. Choose a different one.").into());
     }
     Ok(policy)

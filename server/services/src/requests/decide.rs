@@ -62,7 +62,14 @@ impl Portal {
         .await
     }
 
-    async fn carry_out(&self, tx: &mut Tx, actor: &Actor, old: &Request, named: &Named, change: Change) -> Result<()> {
+    pub(super) async fn carry_out(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        old: &Request,
+        named: &Named,
+        change: Change,
+    ) -> Result<()> {
         match &change.next {
             Next::Keep(request) => tx.update_request(request).await?,
             Next::Delete => tx.delete_request(old).await?,
@@ -75,10 +82,22 @@ impl Portal {
         Ok(())
     }
 
+    async fn deliver(&self, tx: &mut Tx, request: &Request, delivery: Delivery) -> Result<()> {
+        match delivery {
+            Delivery::Email => self.send_key(tx, request).await,
+            Delivery::Link => self.send_link(tx, request).await,
+        }
+    }
+
     /// What leaves the process because of an event.
     async fn follow_up(&self, tx: &mut Tx, request: &Request, named: &Named, what: &What) -> Result<()> {
         match what {
-            What::RequestApproved { delivery: Delivery::Email } => self.send_key(tx, request).await?,
+            What::RequestApproved { delivery } => self.deliver(tx, request, *delivery).await?,
+            What::RequestRedelivered => {
+                let delivery = request.state.approval().map(|approval| approval.delivery);
+                self.deliver(tx, request, delivery.unwrap_or(Delivery::Email)).await?;
+            }
+            What::LinkCancelled { disowned } => self.link_cancelled(tx, request, *disowned).await?,
             What::RequestDeclined { reason } => {
                 let developer = tx.developer(&request.developer).await?.ok_or(Error::Missing)?;
                 let mail = Mail::Declined {
@@ -127,7 +146,10 @@ fn concerned(actor: &Actor, event: &Event) -> bool {
 fn ending(event: &Event) -> Option<String> {
     let (name, at) = (event.by.name(), event.at.long());
     match &event.what {
-        What::RequestDeclined { .. } => Some(format!("Declined by {name} at {at}.")),
+        What::RequestDeclined { reason } => {
+            let why = reason.as_ref().map(|reason| format!(" Their reason: {reason}")).unwrap_or_default();
+            Some(format!("Declined by {name} at {at}.{why}"))
+        }
         What::RequestWithdrawn => Some(format!("Withdrawn by {name} at {at}.")),
         What::RequestExpired => Some(format!("Expired at {at}: nobody decided in time.")),
         _ => None,

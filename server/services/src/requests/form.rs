@@ -2,6 +2,7 @@ use crate::{Error, Portal, Result};
 use domain::{
     Actor,
     catalogue::{Entry, Policy, Slug},
+    id::DeveloperId,
     policy::{Action, may},
     request::RequestForm,
     settings::Effective,
@@ -14,18 +15,27 @@ impl Portal {
         let developer = actor.developer().ok_or(Error::Forbidden)?;
         let mut tx = self.storage.read().await?;
         let entry = askable(&mut tx, actor, slug).await?;
-        let (settings, _) = tx.settings().await?;
-        let effective = Effective::new(&settings, &entry.overrides);
-        Ok(RequestForm {
-            policies: policies_on_offer(&mut tx, &entry).await?,
-            fields: effective.fields().to_vec(),
-            route: effective.route(),
-            delivery: effective.delivery(),
-            open: tx.open_request_for(developer, &entry.id).await?,
-            slug: entry.slug.to_string(),
-            name: entry.name,
-        })
+        form_of(&mut tx, Some(developer), entry).await
     }
+}
+
+/// The form of `entry`; for `developer` also whether they have asked already.
+pub(super) async fn form_of(tx: &mut Tx, developer: Option<&DeveloperId>, entry: Entry) -> Result<RequestForm> {
+    let (settings, _) = tx.settings().await?;
+    let effective = Effective::new(&settings, &entry.overrides);
+    let open = match developer {
+        Some(developer) => tx.open_request_for(developer, &entry.id).await?,
+        None => None,
+    };
+    Ok(RequestForm {
+        policies: policies_on_offer(tx, &entry).await?,
+        fields: effective.fields().to_vec(),
+        route: effective.route(),
+        delivery: effective.delivery(),
+        open,
+        slug: entry.slug.to_string(),
+        name: entry.name,
+    })
 }
 
 /// The entry at `slug`, if `actor` may ask for it.

@@ -11,7 +11,8 @@ use domain::{
     id::{DeveloperId, RequestId},
     page::Page,
     policy::{Action, may},
-    request::{Request, RequestPage, RequestRow, StateName},
+    request::{Earlier, Request, RequestPage, RequestRow, StateName},
+    settings::{Effective, Settings},
 };
 use storage::{EventFilter, KeyFilter, RequestFilter, Tx};
 
@@ -61,7 +62,16 @@ impl Portal {
         let developer = tx.developer(&request.developer).await?.ok_or(Error::Missing)?;
         let (settings, _) = tx.settings().await?;
         let history = history_of(&mut tx, id).await?;
+        let earlier = match tx.earlier_text(id).await? {
+            Some(text) => {
+                let policy = Named::of(&mut tx, &text.items).await?.policy_names(&text.items);
+                Some(Earlier { written: text.written, policy, answers: text.answers })
+            }
+            None => None,
+        };
         let page = RequestPage {
+            asked_no_more: asked_no_more(&request, &settings, &named),
+            earlier,
             title: named.title(&request.items),
             slugs: named.entries().iter().map(|entry| entry.slug.to_string()).collect(),
             policies: named.policies().to_vec(),
@@ -102,6 +112,15 @@ impl Portal {
         }
         Ok(lines)
     }
+}
+
+/// Answers to questions that none of the request's entries asks any more. They stay, and are shown as such.
+fn asked_no_more(request: &Request, settings: &Settings, named: &Named) -> Vec<String> {
+    let is_asked = |key: &str| {
+        let mut fields = named.entries().iter().flat_map(|entry| Effective::new(settings, &entry.overrides).fields());
+        fields.any(|field| field.key == key)
+    };
+    request.answers.iter().map(|answer| answer.key.clone()).filter(|key| !is_asked(key)).collect()
 }
 
 async fn ask_again(tx: &mut Tx, actor: &Actor, event: &Event) -> Result<Option<Slug>> {

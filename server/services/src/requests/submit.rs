@@ -2,14 +2,14 @@ use super::{
     form::{askable, policies_on_offer},
     named::Named,
 };
-use crate::{Error, Portal, Result, portal::keywright};
+use crate::{Error, Issued, Portal, Result, portal::keywright};
 use domain::{
     Actor, Invalid,
     catalogue::{Entry, Policy},
     developer::Developer,
     field::{Typed, parse_answers},
     id::{PolicyId, RequestId},
-    request::{Change, Delivery, Item, Next, Origin, Request, State, Submission, Submitted},
+    request::{Change, Delivery, Item, Next, Origin, Request, Route, State, Submission},
     settings::{Effective, Settings},
 };
 use storage::Tx;
@@ -25,14 +25,31 @@ pub struct Asked {
     pub origin: Origin,
 }
 
+/// What became of a new request. There is no `Debug`: it may hold a key.
+pub struct Submitted {
+    pub id: RequestId,
+    pub route: Route,
+    pub delivery: Delivery,
+    /// On the auto route the key, which is mailed as well.
+    pub issued: Option<Issued>,
+}
+
 impl Portal {
-    /// Records that `actor` asks for access. Nothing is granted by it; on the auto route it is approved at once. A form
-    /// that was sent twice at the same moment leads to the one that was faster.
+    /// Records that `actor` asks for access. Nothing is granted by it; on the auto route it is approved at once, and the key
+    /// made. A form that was sent twice at the same moment leads to the one that was faster.
     pub async fn submit(&self, actor: &Actor, asked: Asked) -> Result<Submitted> {
-        match self.submit_once(actor, asked.clone()).await {
+        let mut submitted = match self.submit_once(actor, asked.clone()).await {
             Err(Error::Conflict(_)) => self.submit_once(actor, asked).await,
             done => done,
+        }?;
+        if submitted.route == Route::Auto {
+            submitted.issued = self.issue_key(&submitted.id).await.unwrap_or_else(|error| {
+                let cause = core::error::Error::source(&error).map(tracing::field::display);
+                tracing::warn!(cause, "the key was not made at once: the outbox makes and mails it");
+                None
+            });
         }
+        Ok(submitted)
     }
 
     async fn submit_once(&self, actor: &Actor, asked: Asked) -> Result<Submitted> {
@@ -71,7 +88,7 @@ impl Portal {
         let change = Request::submit(submission, &settings, self.now())?;
         let request = self.store_new(tx, actor, change).await?;
         self.tell_of(tx, &request, &developer, &entry, &settings).await?;
-        Ok(Submitted { id: request.id, route, delivery })
+        Ok(Submitted { id: request.id, route, delivery, issued: None })
     }
 
     async fn store_new(&self, tx: &mut Tx, actor: &Actor, change: Change) -> Result<Request> {
@@ -105,7 +122,7 @@ impl Portal {
     }
 }
 
-fn chosen(on_offer: Vec<Policy>, id: &str) -> core::result::Result<Policy, Invalid> {
+pub(super) fn chosen(on_offer: Vec<Policy>, id: &str) -> core::result::Result<Policy, Invalid> {
     if on_offer.is_empty() {
         return Err(Invalid::one("policy", "This API has no policy to ask for at the moment."));
     }
@@ -115,7 +132,7 @@ fn chosen(on_offer: Vec<Policy>, id: &str) -> core::result::Result<Policy, Inval
 }
 
 /// Form inputs are called `answers[key]`.
-fn beside_inputs(mut invalid: Invalid) -> Invalid {
+pub(super) fn beside_inputs(mut invalid: Invalid) -> Invalid {
     for error in &mut invalid.0 {
         error.field = format!("answers[{}]", error.field);
     }
@@ -123,7 +140,7 @@ fn beside_inputs(mut invalid: Invalid) -> Invalid {
 }
 
 /// Both values, or the mistakes of both.
-fn both<A, B>(
+pub(super) fn both<A, B>(
     first: core::result::Result<A, Invalid>,
     second: core::result::Result<B, Invalid>,
 ) -> core::result::Result<(A, B), Invalid> {

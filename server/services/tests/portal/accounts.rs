@@ -178,7 +178,7 @@ on_both! {
         let closed = Settings { disable_login: true, disable_signup: true, ..Settings::default() };
         test.portal.change_settings(&admin, closed, 0).await.unwrap();
         assert!(test.portal.sign_in("ada@example.com", PASSWORD, visitor()).await.is_err());
-        assert!(matches!(test.portal.sign_up(form("eve@example.com"), visitor()).await, Err(Error::Missing)));
+        assert!(matches!(test.portal.sign_up(form("eve@example.com"), visitor()).await, Err(Error::Closed(_))));
         test.portal.sign_in("grace@example.com", PASSWORD, visitor()).await.unwrap();
     }
 

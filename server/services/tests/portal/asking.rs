@@ -8,7 +8,7 @@ use domain::{
     request::{Delivery, Refusal, Route, StateName},
     settings::{Overrides, Settings},
 };
-use services::Error;
+use services::{Error, Job};
 use storage::on_both;
 
 /// A required question of every kind, the first letter of its name as key: `text`, `long_text`, …
@@ -99,16 +99,20 @@ on_both! {
         assert_eq!(test.outbox().await, told);
     }
 
-    async fn without_approval_the_key_is_on_its_way_at_once(storage: Storage) {
+    async fn without_approval_the_key_is_made_at_once_and_mailed(storage: Storage) {
         let test = TestPortal::on(storage);
         let (admin, ada, _) = people_and_entry(&test).await;
         let open = special(&test, &admin, Overrides { require_key_approval: Some(false), ..Overrides::default() }).await;
         let submitted = test.portal.submit(&ada, asked(&open, &[])).await.unwrap();
         assert_eq!((submitted.route, submitted.delivery), (Route::Auto, Delivery::Email));
-        assert_eq!(test.outbox().await, ["issue_key"]);
+        let issued = submitted.issued.unwrap();
+        let mut jobs = test.jobs().await;
+        jobs.retain(|(job, _)| matches!(job, Job::Mail { .. }));
+        assert_eq!(jobs[0].1.as_deref(), Some(issued.secret.reveal()), "the mail holds the same key");
         let (page, history) = test.portal.request(&ada, &submitted.id).await.unwrap();
-        assert_eq!(page.request.state.name(), StateName::Approved);
+        assert_eq!(page.request.state.name(), StateName::Granted);
         assert_eq!(history[1].by.name(), "Keywright");
+        assert!(test.portal.issue_key(&submitted.id).await.unwrap().is_none(), "the outbox has nothing left to do");
     }
 
     async fn asking_again_leads_to_the_open_request(storage: Storage) {

@@ -28,8 +28,7 @@ impl TestPortal {
         let clock = Arc::new(AtomicI64::new(1_795_429_800_000_000));
         let read = clock.clone();
         let world = World::new(move || Timestamp::from_micros(read.load(Ordering::SeqCst)), counting());
-        let vault = Vault::new(&SecretKey::new([7; 32]));
-        let portal = Portal::new(storage.clone(), vault, world, "https://keys.example.com/");
+        let portal = Portal::new(storage.clone(), vault(), world, "https://keys.example.com/");
         Self { portal, storage, clock }
     }
 
@@ -109,6 +108,11 @@ impl TestPortal {
         assert_eq!(jobs.len(), 1, "one mail waits");
         jobs.remove(0).1.unwrap()
     }
+}
+
+/// The one of every test portal.
+pub fn vault() -> Vault {
+    Vault::new(&SecretKey::new([7; 32]))
 }
 
 /// A whole and correct sign-up form.

@@ -150,7 +150,7 @@ on_both! {
         let Asked { admin, ada, request, .. } = ada_asked(&test).await;
         let eve = test.developer("eve@example.com").await;
         test.portal.decline(&admin, &request, 1, "No").await.unwrap();
-        let declined = format!("Declined by Grace at {}.", test.portal.now().long());
+        let declined = format!("Declined by Grace at {}. Their reason: No", test.portal.now().long());
         assert_eq!(sentence(test.portal.approve(&admin, &request, 1).await), declined);
         assert_eq!(sentence(test.portal.withdraw(&ada, &request, 1).await), declined);
         assert!(matches!(test.portal.approve(&eve, &request, 1).await, Err(Error::Missing)));

@@ -1,10 +1,11 @@
 //! Keys after they were issued: who may see and end them.
 
-use crate::bench::TestPortal;
+use crate::bench::{TestPortal, mistakes};
 use domain::{
     Actor,
     id::KeyId,
-    key::{KeyRow, KeySecret, Standing},
+    key::{KeyRow, KeySecret, Overlap, Standing},
+    time::{days, hours},
 };
 use services::Error;
 use storage::on_both;
@@ -24,6 +25,69 @@ async fn key(test: &TestPortal, ada: &Actor) -> KeyRow {
 }
 
 on_both! {
+    async fn a_rotated_key_gives_way_to_a_new_one_at_once_or_after_the_overlap(storage: Storage) {
+        let test = TestPortal::on(storage);
+        let (admin, ada) = (test.admin().await, test.developer("ada@example.com").await);
+        let first = issued(&test, &admin, &ada).await;
+        let second = test.portal.rotate_key(&ada, &first, Overlap::Day).await.unwrap();
+        let standings = async || -> Vec<Standing> {
+            test.portal.my_keys(&ada).await.unwrap().iter().map(|row| row.standing).collect()
+        };
+        assert_eq!(standings().await, [Standing::Active, Standing::Active]);
+        test.pass(hours(24));
+        assert_eq!(standings().await, [Standing::Active, Standing::Expired]);
+        test.portal.rotate_key(&ada, &second.key.id, Overlap::None).await.unwrap();
+        assert_eq!(standings().await, [Standing::Active, Standing::Revoked, Standing::Expired]);
+        let again = test.portal.rotate_key(&ada, &second.key.id, Overlap::None).await.err().unwrap();
+        assert_eq!(again.to_string(), "This key is revoked: only a key that works can be rotated.");
+    }
+
+    async fn nobody_but_its_developer_rotates_a_key(storage: Storage) {
+        let test = TestPortal::on(storage);
+        let (admin, ada) = (test.admin().await, test.developer("ada@example.com").await);
+        let id = issued(&test, &admin, &ada).await;
+        let refused = test.portal.rotate_key(&admin, &id, Overlap::None).await;
+        assert!(matches!(refused, Err(Error::Missing)));
+    }
+
+    async fn an_admin_moves_a_key_to_another_policy_and_sets_its_end(storage: Storage) {
+        let test = TestPortal::on(storage);
+        let (admin, ada) = (test.admin().await, test.developer("ada@example.com").await);
+        let id = issued(&test, &admin, &ada).await;
+        let gold = test.policy(&admin, "Gold").await;
+        test.portal.move_key(&admin, &id, &gold.id).await.unwrap();
+        let end = test.portal.now().plus(hours(5));
+        test.portal.set_key_expiry(&admin, &id, Some(end)).await.unwrap();
+        let (row, _, events) = test.portal.key(&admin, &id).await.unwrap();
+        assert_eq!((row.policy.as_str(), row.key.expires), ("Gold", Some(end)));
+        let names: Vec<_> = events.iter().map(|event| event.what.name()).collect();
+        assert_eq!(names[..2], ["key.expiry_changed", "key.policy_changed"]);
+
+        let past = test.portal.set_key_expiry(&admin, &id, Some(test.portal.now())).await;
+        assert_eq!(mistakes(past), ["expires: Choose a day to come, or revoke the key to end it now."]);
+        assert!(matches!(test.portal.move_key(&ada, &id, &gold.id).await, Err(Error::Forbidden)));
+        assert!(matches!(test.portal.set_key_expiry(&ada, &id, None).await, Err(Error::Forbidden)));
+        assert!(matches!(test.portal.key(&ada, &id).await, Err(Error::Forbidden)));
+        test.portal.revoke_key(&admin, &id).await.unwrap();
+        assert!(matches!(test.portal.move_key(&admin, &id, &gold.id).await, Err(Error::Conflict(_))));
+    }
+
+    async fn a_developer_is_reminded_once_of_each_stretch_before_the_end(storage: Storage) {
+        let test = TestPortal::on(storage);
+        let (admin, ada) = (test.admin().await, test.developer("ada@example.com").await);
+        let id = issued(&test, &admin, &ada).await;
+        test.jobs().await;
+        test.portal.set_key_expiry(&admin, &id, Some(test.portal.now().plus(days(60)))).await.unwrap();
+        let mut given = Vec::new();
+        for _ in 0..60 {
+            given.push(test.portal.remind_of_ends().await.unwrap() + test.portal.remind_of_ends().await.unwrap());
+            test.pass(days(1));
+        }
+        let on: Vec<_> = (0..60).filter(|day| given[*day] == 1).collect();
+        assert_eq!((on, given.iter().sum::<usize>()), (vec![30, 53, 59], 3));
+        assert_eq!(test.outbox().await, vec!["ada@example.com: key_expires"; 3]);
+    }
+
     async fn a_developer_sees_and_ends_their_key(storage: Storage) {
         let test = TestPortal::on(storage);
         let (admin, ada) = (test.admin().await, test.developer("ada@example.com").await);

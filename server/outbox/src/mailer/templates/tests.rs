@@ -11,6 +11,7 @@ fn filled(mail: &Mail) -> Text {
         Mail::Key { .. } => Some(KEY),
         Mail::ConfirmAddress { .. } => Some("https://keys.example.com/confirm/Zm9v"),
         Mail::ResetPassword { .. } => Some("https://keys.example.com/reset/YmFy"),
+        Mail::Claim { .. } => Some("https://keys.example.com/claim/YmF6"),
         _ => None,
     };
     let secret = secret.map(|text| Secret::new(text.into()));
@@ -106,6 +107,33 @@ fn key_without_an_end() {
 }
 
 #[test]
+fn claim() {
+    let (name, title, policy) = ("Ada Lovelace".into(), "Weather".into(), "Free".into());
+    insta::assert_snapshot!(read(&Mail::Claim { name, title, policy, expires: ASKED }));
+}
+
+#[test]
+fn disowned() {
+    insta::assert_snapshot!(read(&Mail::Disowned {
+        developer: "Ada Lovelace".into(),
+        email: "ada@example.com".into(),
+        title: "Weather".into(),
+        link: "https://keys.example.com/queue?request=req_1".into(),
+    }));
+}
+
+#[test]
+fn key_expires() {
+    insta::assert_snapshot!(read(&Mail::KeyExpires {
+        name: "Ada Lovelace".into(),
+        title: "Weather".into(),
+        hint: "kw_…A1b2".into(),
+        expires: ASKED,
+        link: "https://keys.example.com/keys".into(),
+    }));
+}
+
+#[test]
 fn declined_with_a_reason() {
     insta::assert_snapshot!(read(&declined(Some("We do not serve\nforecasts yet."))));
 }
@@ -141,7 +169,9 @@ fn only_the_key_mail_and_the_mailed_links_have_a_place_for_a_secret() {
             "reset_password/body.txt",
             "reset_password/body.html",
             "key/body.txt",
-            "key/body.html"
+            "key/body.html",
+            "claim/body.txt",
+            "claim/body.html"
         ]
     );
 }

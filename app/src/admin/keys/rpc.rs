@@ -1,0 +1,39 @@
+use crate::{UiError, ui::Step};
+#[cfg(feature = "ssr")]
+use domain::{FieldError, Timestamp};
+use domain::{catalogue::PolicyRow, key::KeyRow};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+/// A key, the policies it could follow, and what happened to it.
+#[server(prefix = "/rpc", endpoint = "read_key", input = Json)]
+pub async fn read_key(id: String) -> Result<(KeyRow, Vec<PolicyRow>, Vec<Step>), UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let (row, policies, events) = portal.key(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?;
+    Ok((row, policies, events.iter().map(crate::requests::step_of).collect()))
+}
+
+#[server(prefix = "/rpc", endpoint = "move_key")]
+pub async fn move_key(id: String, #[server(default)] policy: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let id = id.parse().map_err(|_| UiError::Missing)?;
+    let policy = policy.parse().map_err(|_| wrong("policy", "Choose a policy."))?;
+    portal.move_key(&actor, &id, &policy).await?;
+    Ok("The key follows this policy from now on.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "set_key_expiry")]
+pub async fn set_key_expiry(id: String, #[server(default)] expires: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let id = id.parse().map_err(|_| UiError::Missing)?;
+    let expires = match expires.trim() {
+        "" => None,
+        day => Some(Timestamp::end_of(day).ok_or_else(|| wrong("expires", "Enter a day, like 2027-01-31."))?),
+    };
+    portal.set_key_expiry(&actor, &id, expires).await?;
+    Ok("The end of the key was set.".into())
+}
+
+#[cfg(feature = "ssr")]
+fn wrong(field: &str, message: &str) -> UiError {
+    UiError::Invalid(vec![FieldError::new(field, message)])
+}
