@@ -57,6 +57,7 @@ fn rotate(row: &KeyRow) -> AnyView {
     view! {
         <ConfirmDetails
             label="Rotate"
+            harmless=true
             consequence="You get a new key, for the same APIs and until the same day, and see it once."
             open=form.came_back()
         >

@@ -16,26 +16,35 @@ use leptos::prelude::*;
 pub fn ClaimKey() -> impl IntoView {
     let token = use_param("token");
     let claim = load(move || ReadClaim { token: token() });
-    show(claim, "the link", page)
+    // The key stands beside what changes with it: it is read once.
+    view! {
+        <Page title="Your key" narrow=true>
+            <div class="stack">{fresh_key()} {show(claim, "the link", behind)}</div>
+        </Page>
+    }
 }
 
-fn page(claim: ClaimPage) -> AnyView {
-    let intro = format!("Approved by {} on {}.", claim.approved_by, claim.approved.long());
+fn behind(claim: ClaimPage) -> AnyView {
     let policies = claim.policies.iter().map(policy_facts).collect_view();
-    let body = match claim.state {
+    let approved = format!("Approved by {} on {}.", claim.approved_by, claim.approved.long());
+    match claim.state {
         ClaimState::Ready { expires } => view! {
-            {policies_panel(policies.into_any())}
-            <p>"This makes the key. You see it once, on this page, so have a place ready to keep it in. The link works until "
-                <Time at=expires /> "."</p>
+            <h2>{format!("For {}", claim.title)}</h2>
+            <p class="muted">{approved}</p>
+            <Panel heading="What it may do">{policies}</Panel>
+            <p>
+                "Generate it here. You see it once, on this page, so have a place ready to keep it in. The link works until "
+                <Time at=expires /> "."
+            </p>
             {generate(None, "Generate key")}
             {disown()}
         }
         .into_any(),
         ClaimState::Unseen { version, .. } => view! {
-            {fresh_key()}
             {saved()}
             <ConfirmDetails
                 label="You did not see the key?"
+                harmless=true
                 consequence="The key is made again, with another text. The one before stops working."
             >
                 {generate(Some(version), "Generate again")}
@@ -43,21 +52,15 @@ fn page(claim: ClaimPage) -> AnyView {
             {disown()}
         }
         .into_any(),
-        ClaimState::Done => over("This link has done its work", "The key was generated, and you have it. Rotate or revoke it under My keys.".into()),
-        ClaimState::Expired { at } => {
-            over("This link has expired", format!("It worked until {}. Ask whoever approved your request for a new one.", at.long()))
+        ClaimState::Done => {
+            let sentence = "The key was generated, and you have it. Rotate or revoke it under My keys.";
+            over("This link has done its work", sentence.into())
         }
-    };
-    view! {
-        <Page title=format!("Your key for {}", claim.title) intro=intro narrow=true>
-            <div class="stack">{body}</div>
-        </Page>
+        ClaimState::Expired { at } => {
+            let sentence = format!("It worked until {}. Ask whoever approved your request for a new one.", at.long());
+            over("This link has expired", sentence)
+        }
     }
-    .into_any()
-}
-
-fn policies_panel(policies: AnyView) -> AnyView {
-    view! { <Panel heading="What it may do">{policies}</Panel> }.into_any()
 }
 
 fn over(title: &'static str, sentence: String) -> AnyView {

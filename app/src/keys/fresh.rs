@@ -18,7 +18,7 @@ fn panel(key: Option<FreshKey>) -> AnyView {
             <h2>{format!("Your key for {title}")}</h2>
             <p>"You see it now and never again. Keep it like a password: whoever has it can call the API as you."</p>
             <CopyPanel label="Your key" text=text />
-            <CopyPanel label="A first call" text=curl />
+            {curl.map(|curl| view! { <CopyPanel label="A first call" text=curl /> })}
         </section>
     }
     .into_any()

@@ -13,10 +13,13 @@ pub fn ConfirmDetails(
     /// Unfolded from the start: the form came back refused, and says why.
     #[prop(optional)]
     open: bool,
+    /// Nothing is destroyed, but something has to be known or chosen first.
+    #[prop(optional)]
+    harmless: bool,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <details class="confirm" open=open>
+        <details class="confirm" open=open data-harmless=harmless.then_some("true")>
             <summary class="button quiet">{label}</summary>
             <div class="confirm-body">
                 <p>{consequence}</p>

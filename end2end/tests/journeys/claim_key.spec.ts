@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { approve, ask, publish, unique, type Entry } from '../../fixtures/catalogue.ts';
+import { approve, ask, describe, publish, unique, type Entry } from '../../fixtures/catalogue.ts';
 import { expectDone } from '../../fixtures/forms.ts';
 import { keyIn, verify } from '../../fixtures/keys.ts';
 import { linkIn, type MailServer } from '../../fixtures/mail.ts';
@@ -9,6 +9,7 @@ import { admin, newcomer } from '../../fixtures/people.ts';
 import type { Account, Portal } from '../../fixtures/portal.ts';
 import { expect, test } from '../../fixtures/test.ts';
 
+const document = '{"openapi":"3.1.0","info":{"title":"V","version":"1"},"servers":[{"url":"https://vault.example.com/v1"}],"paths":{}}';
 const secure = { secure_key_approval: 'yes' };
 
 /** The address in the mail that says an approval came. */
@@ -21,6 +22,7 @@ async function link(mail: MailServer, portal: Portal, who: Account, entry: Entry
 /** Asks, has it approved, and opens the link. */
 async function approved(portal: Portal, mail: MailServer, who: Account, page: Page) {
   const entry = await publish(portal, unique('Vault'), secure);
+  await describe(portal, entry, document);
   const request = await ask(portal, who, entry);
   await approve(portal, request);
   const address = await link(mail, portal, who, entry);
@@ -35,12 +37,14 @@ test('behind the mailed link the developer generates a key and sees it once', as
   const ada = await newcomer(portal, mail, 'Ada Secure');
   const hers = await visitor(ada);
   const { entry, address } = await approved(portal, mail, ada, hers);
-  await expect(hers.getByRole('heading', { level: 1 })).toHaveText(`Your key for ${entry.name}`);
+  await expect(hers.getByRole('heading', { level: 2, name: `For ${entry.name}` })).toBeVisible();
   await expectGoodLooks(hers, 'claim');
   await generate(hers);
   await expect(shown(hers)).toBeVisible();
   const key = keyIn(await shown(hers).innerText())!;
-  await expect(hers.getByRole('group', { name: 'A first call' })).toContainText(`curl -H 'Authorization: Bearer ${key}'`);
+  await expect(hers.getByRole('group', { name: 'A first call' })).toContainText(
+    `curl -H 'Authorization: Bearer ${key}' 'https://vault.example.com/v1'`,
+  );
   await expectGoodLooks(hers, 'claim-generated');
   await expect.poll(() => verify(portal, key)).toBe(200);
 

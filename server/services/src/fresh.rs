@@ -12,8 +12,6 @@ use storage::Tx;
 
 /// How long a sealed key can be shown.
 pub const FRESH_LIVES: Duration = Duration::from_mins(5);
-/// Stands in the curl line of an API whose document names no server.
-const SOME_SERVER: &str = "https://api.example.com";
 
 impl Portal {
     /// Seals a key that was just made, for `actor` alone to see within [`FRESH_LIVES`].
@@ -48,8 +46,8 @@ impl Portal {
         for grant in &key.grants {
             named.read(tx, grant.entry.as_ref(), &grant.policy).await?;
         }
-        let server = server_of(tx, &key).await?.unwrap_or_else(|| SOME_SERVER.into());
-        let curl = format!("curl -H 'Authorization: Bearer {text}' '{server}'");
+        let server = server_of(tx, &key).await?;
+        let curl = server.map(|server| format!("curl -H 'Authorization: Bearer {text}' '{server}'"));
         let row = named.key_row(key, self.now());
         Ok(FreshKey { id: row.key.id, text, title: row.title, policy: row.policy, expires: row.key.expires, curl })
     }

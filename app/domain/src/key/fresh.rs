@@ -12,8 +12,8 @@ pub struct FreshKey {
     pub title: String,
     pub policy: String,
     pub expires: Option<Timestamp>,
-    /// A call to try it with, in which the key stands already.
-    pub curl: String,
+    /// A call to try it with, in which the key stands already; where the API's document says where it is called.
+    pub curl: Option<String>,
 }
 
 impl fmt::Debug for FreshKey {

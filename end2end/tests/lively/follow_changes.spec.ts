@@ -1,0 +1,50 @@
+import { approve, ask, publish, unique } from '../../fixtures/catalogue.ts';
+import { expectDone } from '../../fixtures/forms.ts';
+import { alive, open } from '../../fixtures/open.ts';
+import { admin, newcomer } from '../../fixtures/people.ts';
+import { expect, test } from '../../fixtures/test.ts';
+
+test('after an approval the page shows the key being made and made, and focus stays on the page', async ({
+  visitor,
+  mail,
+  portal,
+}) => {
+  const entry = await publish(portal, unique('Canals'));
+  const ada = await newcomer(portal, mail, 'Ada Watching');
+  const request = await ask(portal, ada, entry);
+  const hers = await visitor(ada);
+  const boss = await visitor(admin);
+  await open(boss, `/queue?show=all&request=${request}`);
+  await boss.getByRole('button', { name: 'Approve', exact: true }).click();
+  await expectDone(boss, 'Approved.');
+  await expect(boss.locator('.queue-chosen')).toContainText('Granted');
+  await expect(boss.locator('#main')).toBeFocused();
+  await open(hers, `/requests/${request}`);
+  await expect(hers.getByRole('main')).toContainText('Key generated');
+});
+
+test('whoever decides too late sees who was faster, and the request as it is now', async ({ visitor, mail, portal }) => {
+  const entry = await publish(portal, unique('Locks'));
+  const request = await ask(portal, await newcomer(portal, mail, 'Ada Decided'), entry);
+  const boss = await visitor(admin);
+  await open(boss, `/queue?show=all&request=${request}`);
+  await approve(portal, request);
+  await boss.getByText('Decline', { exact: true }).click();
+  await boss.getByLabel('Reason').fill('Too late.');
+  await boss.getByRole('button', { name: 'Decline request' }).click();
+  await expectDone(boss, `Approved by ${admin.name} at`);
+  await expect(boss.getByRole('button', { name: 'Approve', exact: true })).toHaveCount(0);
+});
+
+test('whoever signed out in another tab is nobody in this one, too', async ({ visitor, mail, portal }) => {
+  const page = await visitor(await newcomer(portal, mail, 'Ada Leaving'));
+  await open(page, '/');
+  const banner = page.getByRole('banner');
+  await expect(banner.getByRole('link', { name: 'My keys' })).toBeVisible();
+  await page.context().clearCookies();
+  await banner.getByRole('link', { name: 'My keys' }).click();
+  await expect(page.getByRole('main')).toContainText('Sign in first');
+  await expect(banner.getByRole('link', { name: 'My keys' })).toHaveCount(0);
+  await expect(banner.getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await alive(page);
+});
