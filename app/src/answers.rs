@@ -17,7 +17,7 @@ pub fn inputs(form: FormHandle, map: &str, fields: Vec<Field>) -> AnyView {
 
 /// As [`inputs`], with what was answered before.
 pub fn inputs_with(form: FormHandle, map: &str, fields: Vec<Field>, given: &Answers) -> AnyView {
-    let given = |field: &Field| given.iter().find(|answer| answer.key == field.key).map(|answer| answer.value.clone());
+    let given = |field: &Field| given.iter().find(|answer| answer.key == field.key).map(|answer| &answer.value);
     fields.into_iter().map(|field| input(form, map, given(&field), field)).collect_view().into_any()
 }
 
@@ -26,19 +26,19 @@ pub fn labels(map: &str, fields: &[Field]) -> Vec<(String, String)> {
     fields.iter().map(|field| (format!("{map}[{}]", field.key), field.label.clone())).collect()
 }
 
-fn input(form: FormHandle, map: &str, given: Option<Value>, field: Field) -> AnyView {
+fn input(form: FormHandle, map: &str, given: Option<&Value>, field: Field) -> AnyView {
     let name = format!("{map}[{}]", field.key);
-    let before = given.as_ref().map(ToString::to_string).unwrap_or_default();
+    let before = given.map(ToString::to_string).unwrap_or_default();
     let (error, value) = (form.error(&name), form.value(&name, before));
     let Field { label, help, required, placeholder, options, .. } = field.clone();
     match field.kind {
         Kind::LongText => view! { <TextArea name label value error help required placeholder /> }.into_any(),
         Kind::Checkbox => {
-            let checked = form.ticked(&name, given == Some(Value::Flag(true)));
+            let checked = form.ticked(&name, given == Some(&Value::Flag(true)));
             view! { <Checkbox name label checked error help required /> }.into_any()
         }
         Kind::MultiChoice => {
-            let before = |n: usize| matches!(&given, Some(Value::Choices(chosen)) if chosen.contains(&options[n]));
+            let before = |n: usize| matches!(given, Some(Value::Choices(chosen)) if chosen.contains(&options[n]));
             let ticked = |n: &usize| form.ticked(&format!("{map}[{}]", choice_name(&field.key, *n)), before(*n));
             let chosen = (0..options.len()).filter(ticked).map(|n| options[n].clone()).collect();
             let options = options.into_iter().map(|option| (option.clone(), option)).collect();

@@ -10,6 +10,7 @@ use crate::{
     ui::{Button, ButtonKind, ErrorSummary, InputKind, Page, Panel, Select, Step, TextField, Timeline},
 };
 use domain::{
+    Timestamp,
     catalogue::PolicyRow,
     key::{KeyRow, Standing},
 };
@@ -68,7 +69,7 @@ fn change(row: &KeyRow, policies: Vec<PolicyRow>) -> AnyView {
     let now = row.key.grants.first().map(|grant| grant.policy.to_string()).unwrap_or_default();
     let options =
         policies.into_iter().map(|policy| (policy.id.to_string(), format!("{} · {}", policy.name, policy.rate)));
-    let expires = row.key.expires.map(|end| end.date()).unwrap_or_default();
+    let expires = row.key.expires.map(Timestamp::date).unwrap_or_default();
     view! {
         <Panel heading="Policy">
             <Form handle=terms class="form">

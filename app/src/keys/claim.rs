@@ -19,15 +19,15 @@ pub fn ClaimKey() -> impl IntoView {
     // The key stands beside what changes with it: it is read once.
     view! {
         <Page title="Your key" narrow=true>
-            <div class="stack">{fresh_key()} {show(claim, "the link", behind)}</div>
+            <div class="stack">{fresh_key()} {show(claim, "the link", |claim| behind(&claim))}</div>
         </Page>
     }
 }
 
-fn behind(claim: ClaimPage) -> AnyView {
+fn behind(claim: &ClaimPage) -> AnyView {
     let policies = claim.policies.iter().map(policy_facts).collect_view();
     let approved = format!("Approved by {} on {}.", claim.approved_by, claim.approved.long());
-    match claim.state {
+    match claim.state.clone() {
         ClaimState::Ready { expires } => view! {
             <h2>{format!("For {}", claim.title)}</h2>
             <p class="muted">{approved}</p>
