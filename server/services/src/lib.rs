@@ -20,6 +20,7 @@ mod sessions;
 mod settings;
 mod vault;
 mod verify_feed;
+mod webhooks;
 mod world;
 
 pub use accounts::{NewAdmin, SignUpForm, SignedIn, Visitor};
@@ -35,4 +36,5 @@ pub use secret::Secret;
 pub use sessions::SignedInAs;
 pub use storage::Session;
 pub use vault::{Digest, SecretKey, Vault};
+pub use webhooks::Outgoing;
 pub use world::World;

@@ -3,6 +3,7 @@
 //! Everything happens in a [`Tx`]: reading ones see one consistent state, writing ones take effect whole at
 //! [`Tx::commit`] or not at all.
 
+mod deliveries;
 mod developers;
 mod documentation;
 mod entries;
@@ -21,7 +22,9 @@ mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tx;
+mod webhooks;
 
+pub use deliveries::NewDelivery;
 pub use developers::DeveloperFilter;
 pub use documentation::NewDocumentation;
 pub use error::Error;
@@ -29,9 +32,10 @@ pub use events::{EventFilter, NewEvent};
 pub use keys::{KeyFilter, LiveKey, NewKey};
 pub use mailed_tokens::{MailedToken, Purpose};
 pub use open::Storage;
-pub use outbox::{Claimed, DeadJob, Job, OutboxDepth};
+pub use outbox::{Claimed, DeadJob, Job, MOST_OF_LANE, OutboxDepth};
 pub use requests::RequestFilter;
 pub use sessions::Session;
 pub use tx::Tx;
+pub use webhooks::WebhookSecrets;
 
 pub type Result<T> = core::result::Result<T, Error>;

@@ -15,3 +15,4 @@ mod questions;
 mod reading;
 mod settings;
 mod storm;
+mod webhooks;
