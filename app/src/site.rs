@@ -62,6 +62,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/policies") view=Screen::Back(Backstage::Policies) ssr=WHOLE />
                     <Route path=path!("/admin/policies/new") view=Screen::Back(Backstage::NewPolicy) ssr=WHOLE />
                     <Route path=path!("/admin/policies/:id") view=Screen::Back(Backstage::OnePolicy) ssr=WHOLE />
+                    <Route path=path!("/admin/webhooks") view=Screen::Back(Backstage::Webhooks) ssr=WHOLE />
+                    <Route path=path!("/admin/webhooks/new") view=Screen::Back(Backstage::NewWebhook) ssr=WHOLE />
+                    <Route path=path!("/admin/webhooks/:id") view=Screen::Back(Backstage::OneWebhook) ssr=WHOLE />
+                    <Route path=path!("/admin/webhooks/:id/deliveries/:delivery") view=Screen::Back(Backstage::OneDelivery) ssr=WHOLE />
                     <Route path=path!("/queue") view=Screen::Back(Backstage::Queue) ssr=WHOLE />
                 </FlatRoutes>
             </ui::Frame>

@@ -12,6 +12,7 @@ pub(super) enum Part {
     Policies,
     People,
     Settings,
+    Webhooks,
 }
 
 pub(super) fn tabs(current: Part) -> AnyView {
@@ -23,6 +24,7 @@ pub(super) fn tabs(current: Part) -> AnyView {
         (Part::Policies, "/admin/policies", "Policies"),
         (Part::People, "/admin/people", "People"),
         (Part::Settings, "/admin/settings", "Settings"),
+        (Part::Webhooks, "/admin/webhooks", "Webhooks"),
         (Part::Mails, "/admin", "Outbox"),
     ];
     let items = all.map(|(part, href, label)| NavItem::new(href, label).current(part == current)).to_vec();

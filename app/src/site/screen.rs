@@ -54,6 +54,10 @@ pub(super) enum Backstage {
     Policies,
     NewPolicy,
     OnePolicy,
+    Webhooks,
+    NewWebhook,
+    OneWebhook,
+    OneDelivery,
 }
 
 impl Screen {
@@ -134,5 +138,9 @@ fn backstage(page: Backstage) -> Result<AnyView, SplitLoaderError> {
         Backstage::Policies => admin::Policies().into_any(),
         Backstage::NewPolicy => admin::NewPolicy().into_any(),
         Backstage::OnePolicy => admin::OnePolicy().into_any(),
+        Backstage::Webhooks => admin::Webhooks().into_any(),
+        Backstage::NewWebhook => admin::NewWebhook().into_any(),
+        Backstage::OneWebhook => admin::OneWebhook().into_any(),
+        Backstage::OneDelivery => admin::OneDelivery().into_any(),
     })
 }
