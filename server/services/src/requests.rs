@@ -3,6 +3,7 @@
 mod decide;
 mod expire;
 mod form;
+mod hand_off;
 pub(crate) mod named;
 mod notify;
 mod read;

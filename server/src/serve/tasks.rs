@@ -33,7 +33,7 @@ impl Tasks {
         let options = Options { allow_private: state.config.allow_private_webhooks };
         tasks.worker.spawn(Worker::new(opened.portal.clone(), mailer, options).run(tasks.stop.clone()));
         tasks.running.spawn(feed.run());
-        tasks.running.spawn(expire_requests(opened.portal.clone()));
+        tasks.running.spawn(sweep_requests(opened.portal.clone()));
         tasks.running.spawn(crate::metrics::keep_up(measured));
         Ok(tasks)
     }
@@ -46,13 +46,16 @@ impl Tasks {
     }
 }
 
-/// Ends the requests that waited too long, minute by minute.
-async fn expire_requests(portal: Portal) {
+/// Ends the requests that waited too long, and takes back those that a third party left lying, minute by minute.
+async fn sweep_requests(portal: Portal) {
     let mut ticks = interval(SWEEP);
     loop {
         ticks.tick().await;
         if let Err(error) = portal.expire_requests().await {
             tracing::warn!(%error, cause = ?core::error::Error::source(&error), "cannot expire requests");
+        }
+        if let Err(error) = portal.take_back_requests().await {
+            tracing::warn!(%error, cause = ?core::error::Error::source(&error), "cannot take requests back");
         }
     }
 }

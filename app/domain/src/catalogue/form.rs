@@ -20,7 +20,12 @@ impl EntryDraft {
             visibility: form.choice("visibility", Visibility::named, Visibility::Hidden),
             policies,
             approvers: form.words("approvers"),
-            overrides: Overrides { require_key_approval: form.overridden("require_key_approval"), email, ..base },
+            overrides: Overrides {
+                require_key_approval: form.overridden("require_key_approval"),
+                third_party_decides: form.overridden("third_party_decides"),
+                email,
+                ..base
+            },
         };
         form.done(draft)
     }

@@ -9,6 +9,8 @@ impl Settings {
         let settings = Self {
             portal_name: form.text("portal_name"),
             require_key_approval: form.is_ticked("require_key_approval"),
+            third_party_decides: form.is_ticked("third_party_decides"),
+            hand_off_timeout_hours: form.whole("hand_off_timeout_hours", base.hand_off_timeout_hours),
             catalogue_login_only: form.is_ticked("catalogue_login_only"),
             disable_signup: form.is_ticked("disable_signup"),
             disable_login: form.is_ticked("disable_login"),
@@ -30,8 +32,13 @@ mod tests {
     use super::*;
 
     fn filled_in(changes: &[(&str, &str)]) -> Typed {
-        let usual =
-            [("portal_name", "Keys"), ("key_prefix", "kw"), ("max_open_requests", "20"), ("request_ttl_days", "0")];
+        let usual = [
+            ("portal_name", "Keys"),
+            ("key_prefix", "kw"),
+            ("max_open_requests", "20"),
+            ("request_ttl_days", "0"),
+            ("hand_off_timeout_hours", "72"),
+        ];
         usual.iter().chain(changes).map(|(name, text)| ((*name).into(), (*text).into())).collect()
     }
 

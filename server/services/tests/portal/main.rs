@@ -8,6 +8,7 @@ mod bench;
 mod catalogue;
 mod deciding;
 mod documentation;
+mod handing_off;
 mod keys;
 mod people;
 mod publishing;
