@@ -12,6 +12,7 @@ mod questions;
 mod rpc;
 mod settings;
 mod tabs;
+mod webhooks;
 
 pub use documentation::EntryDocumentation;
 pub use entries::{Entries, NewEntry, OneEntry};
@@ -22,3 +23,4 @@ pub use people::{OnePerson, People};
 pub use policies::{NewPolicy, OnePolicy, Policies};
 pub use questions::{EntryQuestions, PortalQuestions};
 pub use settings::PortalSettings;
+pub use webhooks::{NewWebhook, OneDelivery, OneWebhook, Webhooks};

@@ -66,6 +66,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/policies/:id") view=Screen::Back(Backstage::OnePolicy) ssr=WHOLE />
                     <Route path=path!("/admin/keys/:id") view=Screen::Back(Backstage::OneKey) ssr=WHOLE />
                     <Route path=path!("/admin/history") view=Screen::Back(Backstage::History) ssr=WHOLE />
+                    <Route path=path!("/admin/webhooks") view=Screen::Back(Backstage::Webhooks) ssr=WHOLE />
+                    <Route path=path!("/admin/webhooks/new") view=Screen::Back(Backstage::NewWebhook) ssr=WHOLE />
+                    <Route path=path!("/admin/webhooks/:id") view=Screen::Back(Backstage::OneWebhook) ssr=WHOLE />
+                    <Route path=path!("/admin/webhooks/:id/deliveries/:delivery") view=Screen::Back(Backstage::OneDelivery) ssr=WHOLE />
                     <Route path=path!("/queue") view=Screen::Back(Backstage::Queue) ssr=WHOLE />
                 </FlatRoutes>
             </ui::Frame>

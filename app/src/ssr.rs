@@ -103,7 +103,27 @@ pub(crate) fn theme() -> Theme {
 fn cookie(name: &str) -> Option<String> {
     let parts = use_context::<Parts>()?;
     let cookies = parts.headers.get(header::COOKIE)?.to_str().ok()?;
-    cookies.split("; ").find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=').map(ToOwned::to_owned))
+    cookies.split("; ").find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).map(ToOwned::to_owned)
+}
+
+/// Carries what a form made, sealed, to the page that shows it once: neither an address nor a history ever holds it.
+const ONCE: &str = "once";
+
+/// Leaves something sealed for the page after this form, which has a minute to come.
+pub fn leave_for_next_page(wrapped: &str) {
+    put_once(wrapped, 60);
+}
+
+/// What the form before this page left for it; the page after this one finds nothing.
+pub fn left_for_this_page() -> Option<String> {
+    let wrapped = cookie(ONCE)?;
+    put_once("", 0);
+    Some(wrapped)
+}
+
+fn put_once(wrapped: &str, max_age: u32) {
+    let secure = if caller().is_secure { "; Secure" } else { "" };
+    set_cookie(&format!("{ONCE}={wrapped}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}"));
 }
 
 /// The path of the page being rendered.

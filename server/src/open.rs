@@ -29,7 +29,8 @@ pub async fn open(config: &Config) -> Result<Opened, Failure> {
     };
     storage.migrate().await?;
     let vault = Vault::new(&secret);
-    let portal = Portal::new(storage.clone(), vault.clone(), world, config.public_url.as_str());
+    let portal = Portal::new(storage.clone(), vault.clone(), world, config.public_url.as_str())
+        .allowing_private(config.allow_private_webhooks);
     Ok(Opened { portal, storage, vault })
 }
 

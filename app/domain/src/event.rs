@@ -2,8 +2,9 @@
 
 use crate::{
     By, Timestamp,
-    id::{DeveloperId, EntryId, KeyId, PolicyId, RequestId},
+    id::{DeveloperId, EntryId, KeyId, PolicyId, RequestId, WebhookId},
     request::{Delivery, Route},
+    webhook::Cause,
 };
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,9 @@ macro_rules! events {
         }
 
         impl What {
+            /// The public names of all events, in the order in which people read them.
+            pub const NAMES: &'static [&'static str] = &[$($name,)*];
+
             /// The event's public name: `key_request.approved`.
             pub const fn name(&self) -> &'static str {
                 match self { $(Self::$variant { .. } => $name,)* }
@@ -87,12 +91,23 @@ events! {
     PolicyDeleted = "policy.deleted";
     /// Names of the settings that changed.
     SettingsChanged { names: Vec<String> } = "settings.changed";
+    WebhookCreated { webhook: WebhookId } = "webhook.created";
+    WebhookChanged { webhook: WebhookId } = "webhook.changed";
+    WebhookDeleted { webhook: WebhookId } = "webhook.deleted";
+    WebhookEnabled { webhook: WebhookId } = "webhook.enabled";
+    WebhookDisabled { webhook: WebhookId, why: Cause } = "webhook.disabled";
+    WebhookSecretRotated { webhook: WebhookId } = "webhook.secret_rotated";
 }
 
 impl What {
     /// Whether somebody decided; on the auto route Keywright itself did.
     pub const fn is_decision(&self) -> bool {
         matches!(self, Self::RequestApproved { .. } | Self::RequestDeclined { .. })
+    }
+
+    /// Whether the request it is about was deleted by it, answers and all.
+    pub const fn ends_request(&self) -> bool {
+        matches!(self, Self::RequestDeclined { .. } | Self::RequestWithdrawn | Self::RequestExpired)
     }
 
     /// Whether the set of keys that open something may have changed.

@@ -74,6 +74,10 @@ ids! {
     TokenId = "tok", "token";
     /// A job in the outbox.
     JobId = "job", "job";
+    /// An endpoint that is told of events.
+    WebhookId = "whk", "webhook";
+    /// One event on its way to one endpoint; receivers see it as `webhook-id`.
+    DeliveryId = "dlv", "delivery";
 }
 
 fn ulid(now: Timestamp, random: u128) -> String {

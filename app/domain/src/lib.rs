@@ -4,6 +4,7 @@
 //! browser uses the very same ones to explain a mistake or to hide a button.
 
 pub mod actor;
+pub mod address;
 pub mod catalogue;
 pub mod developer;
 pub mod event;
@@ -17,6 +18,7 @@ mod reading;
 pub mod request;
 pub mod settings;
 pub mod time;
+pub mod webhook;
 
 pub use actor::{Actor, By};
 pub use field::{FieldError, Invalid};

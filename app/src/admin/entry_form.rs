@@ -125,6 +125,7 @@ fn overrides(form: FormHandle, sheet: &EntrySheet) -> AnyView {
     view! {
         {switch(form, "require_key_approval", "Requests need approval", own.require_key_approval, portal.require_key_approval)}
         {switch(form, "secure_key_approval", "Secure key approval", own.secure_key_approval, portal.secure_key_approval)}
+        {switch(form, "third_party_decides", "A third party decides", own.third_party_decides, portal.third_party_decides)}
         <TextField
             name="email"
             label="Told of new requests"

@@ -13,6 +13,7 @@ pub(super) enum Part {
     People,
     Settings,
     History,
+    Webhooks,
 }
 
 pub(super) fn tabs(current: Part) -> AnyView {
@@ -24,6 +25,7 @@ pub(super) fn tabs(current: Part) -> AnyView {
         (Part::Policies, "/admin/policies", "Policies"),
         (Part::People, "/admin/people", "People"),
         (Part::Settings, "/admin/settings", "Settings"),
+        (Part::Webhooks, "/admin/webhooks", "Webhooks"),
         (Part::Mails, "/admin", "Outbox"),
         (Part::History, "/admin/history", "History"),
     ];

@@ -140,6 +140,12 @@ fn words(what: &What) -> (&'static str, Option<String>) {
         What::PolicyCreated => ("Policy made", None),
         What::PolicyChanged => ("Policy changed", None),
         What::PolicyDeleted => ("Policy deleted", None),
+        What::WebhookCreated { .. } => ("Webhook made", None),
+        What::WebhookChanged { .. } => ("Webhook changed", None),
+        What::WebhookDeleted { .. } => ("Webhook deleted", None),
+        What::WebhookEnabled { .. } => ("Webhook switched on", None),
+        What::WebhookDisabled { .. } => ("Webhook switched off", None),
+        What::WebhookSecretRotated { .. } => ("Secret of a webhook rotated", None),
         What::SettingsChanged { names } => ("Changed", Some(names.join(", "))),
     }
 }

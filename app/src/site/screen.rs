@@ -58,6 +58,10 @@ pub(super) enum Backstage {
     OnePolicy,
     OneKey,
     History,
+    Webhooks,
+    NewWebhook,
+    OneWebhook,
+    OneDelivery,
 }
 
 impl Screen {
@@ -142,5 +146,9 @@ fn backstage(page: Backstage) -> Result<AnyView, SplitLoaderError> {
         Backstage::OnePolicy => admin::OnePolicy().into_any(),
         Backstage::OneKey => admin::OneKey().into_any(),
         Backstage::History => admin::History().into_any(),
+        Backstage::Webhooks => admin::Webhooks().into_any(),
+        Backstage::NewWebhook => admin::NewWebhook().into_any(),
+        Backstage::OneWebhook => admin::OneWebhook().into_any(),
+        Backstage::OneDelivery => admin::OneDelivery().into_any(),
     })
 }

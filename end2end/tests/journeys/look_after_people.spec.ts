@@ -6,7 +6,10 @@ import type { Page } from '@playwright/test';
 
 test.use({ stage: 'admins that come and go' });
 
-const pages = ['/admin', '/admin/people', '/admin/settings', '/admin/entries', '/admin/entries/new', '/admin/policies'];
+const pages = [
+  ...['/admin', '/admin/people', '/admin/settings', '/admin/entries', '/admin/entries/new', '/admin/policies'],
+  ...['/admin/webhooks', '/admin/webhooks/new'],
+];
 
 /** Opens somebody's page as an admin finds it. */
 async function find(page: Page, name: string, search: string): Promise<void> {

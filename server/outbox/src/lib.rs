@@ -1,4 +1,4 @@
-//! All that leaves the process: mails, keys from issuers, documents that are read from elsewhere.
+//! All that leaves the process: mails, keys from issuers, webhooks, documents that are read from elsewhere.
 //!
 //! ```no_run
 //! # async fn wire(portal: services::Portal, shutdown: tokio_util::sync::CancellationToken) -> Result<(), outbox::BadSetting> {
@@ -13,7 +13,9 @@
 
 mod failure;
 mod mailer;
+mod outward;
 mod reader;
+mod webhooks;
 mod worker;
 
 pub use mailer::{BadSetting, Mailer};

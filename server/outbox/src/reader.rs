@@ -1,12 +1,8 @@
-//! Reads documents from addresses that people typed in: they must not become a way into the operator's network.
+//! Reads documents from addresses that people typed in.
 
-mod guard;
-
-use crate::failure::Failure;
-use core::{error::Error, time::Duration};
-use guard::PublicOnly;
-use reqwest::{Client, Response, Url, redirect::Policy};
-use std::sync::Arc;
+use crate::{failure::Failure, outward::Outward};
+use core::time::Duration;
+use reqwest::Response;
 
 /// Largest document read.
 const LARGEST: usize = 10 * 1024 * 1024;
@@ -20,12 +16,12 @@ pub(crate) type Document = Result<Vec<u8>, String>;
 /// Reads documents over HTTP.
 #[derive(Clone)]
 pub(crate) struct Reader {
-    allow_private: bool,
+    way: Outward,
 }
 
 impl Reader {
     pub const fn new(allow_private: bool) -> Self {
-        Self { allow_private }
+        Self { way: Outward::new(allow_private, PATIENCE) }
     }
 
     /// Reads the document at `url`. What may be over in a moment is tried again first.
@@ -37,35 +33,23 @@ impl Reader {
         }
     }
 
+    /// The client is made for each document: they are rare.
     async fn fetch(&self, url: &str) -> Result<Vec<u8>, Failure> {
-        let url = self.allowed(url).map_err(Failure::give_up)?;
-        let client = self.client().map_err(|error| unreachable(&error))?;
-        let response = client.get(url).send().await.map_err(|error| unreachable(&error))?;
-        body(acceptable(response)?).await
+        let url = self.way.allowed(url).map_err(Failure::give_up)?;
+        let response = self.way.client()?.get(url).send().await.map_err(|error| self.way.unreachable(&error))?;
+        self.body(acceptable(response)?).await
     }
 
-    /// Follows no redirects and uses no proxy. Made for each document: they are rare, and a machine without root
-    /// certificates only fails here.
-    fn client(&self) -> reqwest::Result<Client> {
-        // Refused where it is installed already, by whoever came first.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut client = Client::builder().redirect(Policy::none()).no_proxy().timeout(PATIENCE).referer(false);
-        if !self.allow_private {
-            client = client.dns_resolver(Arc::new(PublicOnly));
+    /// Stops reading at the limit, whatever the server announced.
+    async fn body(&self, mut response: Response) -> Result<Vec<u8>, Failure> {
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.way.unreachable(&error))? {
+            if body.len() + chunk.len() > LARGEST {
+                return Err(Failure::give_up("The document is larger than 10 MB."));
+            }
+            body.extend_from_slice(&chunk);
         }
-        client.user_agent(concat!("Keywright/", env!("CARGO_PKG_VERSION"))).build()
-    }
-
-    /// The resolver is not asked about addresses written as numbers, so these are checked here.
-    fn allowed(&self, url: &str) -> Result<Url, &'static str> {
-        let url = Url::parse(url).map_err(|_| "This is not a web address.")?;
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err("Only http:// and https:// addresses can be read.");
-        }
-        match guard::literal(&url) {
-            Some(ip) if !self.allow_private && !guard::is_public(ip) => Err(guard::REFUSAL),
-            _ => Ok(url),
-        }
+        Ok(body)
     }
 }
 
@@ -79,33 +63,6 @@ fn acceptable(response: Response) -> Result<Response, Failure> {
         Err(Failure::retry(format!("The server answered {status}.")))
     } else {
         Err(Failure::give_up(format!("The server answered {status}.")))
-    }
-}
-
-/// Stops reading at the limit, whatever the server announced.
-async fn body(mut response: Response) -> Result<Vec<u8>, Failure> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| unreachable(&error))? {
-        if body.len() + chunk.len() > LARGEST {
-            return Err(Failure::give_up("The document is larger than 10 MB."));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
-}
-
-/// The root of the matter, without the address, which the reader knows.
-fn unreachable(error: &reqwest::Error) -> Failure {
-    if error.is_timeout() {
-        return Failure::retry("The server did not answer within 20 seconds.");
-    }
-    let mut cause: &dyn Error = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    match cause.to_string() {
-        refusal if refusal == guard::REFUSAL => Failure::GiveUp(refusal),
-        why => Failure::retry(format!("The server could not be reached: {why}.")),
     }
 }
 

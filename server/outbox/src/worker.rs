@@ -1,6 +1,6 @@
-use crate::{Mailer, failure::Failure, reader::Reader};
+use crate::{Mailer, failure::Failure, reader::Reader, webhooks::Sender};
 use core::time::Duration;
-use domain::{Timestamp, time::hours};
+use domain::{Timestamp, id::DeliveryId, time::hours};
 use services::{Job, LeasedJob, Portal};
 use std::sync::Arc;
 use tokio::{
@@ -33,11 +33,13 @@ pub struct Worker {
     portal: Portal,
     mailer: Arc<Mailer>,
     reader: Reader,
+    sender: Sender,
 }
 
 impl Worker {
     pub fn new(portal: Portal, mailer: Mailer, options: Options) -> Self {
-        Self { portal, mailer: Arc::new(mailer), reader: Reader::new(options.allow_private) }
+        let (reader, sender) = (Reader::new(options.allow_private), Sender::new(options.allow_private));
+        Self { portal, mailer: Arc::new(mailer), reader, sender }
     }
 
     /// Works until `shutdown` is cancelled, then lets the jobs in work end.
@@ -96,14 +98,30 @@ impl Worker {
     }
 
     async fn work(&self, job: LeasedJob) {
-        let ended = timeout(LONGEST_WORK, self.perform(&job)).await;
-        let outcome = ended.unwrap_or_else(|_| Err(Failure::retry("It took longer than 50 seconds.")));
-        let reported = match outcome {
-            Ok(()) => self.done(&job).await,
-            Err(Failure::Retry(why)) => self.failed(&job, &why).await,
-            Err(Failure::GiveUp(why)) => self.given_up(&job, &why).await,
+        let reported = match &job.job {
+            Job::Webhook { delivery, .. } => self.deliver(&job, delivery).await,
+            _ => self.work_off(&job).await,
         };
         reported.unwrap_or_else(|error| complain(&error));
+    }
+
+    /// Does a job and reports how it went.
+    async fn work_off(&self, job: &LeasedJob) -> services::Result<()> {
+        let ended = timeout(LONGEST_WORK, self.perform(job)).await;
+        let outcome = ended.unwrap_or_else(|_| Err(Failure::retry("It took longer than 50 seconds.")));
+        match outcome {
+            Ok(()) => self.done(job).await,
+            Err(Failure::Retry(why)) => self.failed(job, &why).await,
+            Err(Failure::GiveUp(why)) => self.given_up(job, &why).await,
+        }
+    }
+
+    /// Tries a delivery once. Its schedule is not that of other jobs, so what comes of it is for the services to say.
+    async fn deliver(&self, job: &LeasedJob, delivery: &DeliveryId) -> services::Result<()> {
+        let Some(sent) = self.portal.outgoing(job, delivery).await? else { return self.done(job).await };
+        let (reply, retry_after) = self.sender.post(&sent, self.portal.now()).await;
+        tracing::info!(job = %job.id, %delivery, reply = reply.sentence(), "webhook tried");
+        self.portal.delivery_attempted(job, sent, reply, retry_after).await
     }
 
     async fn perform(&self, job: &LeasedJob) -> Result<(), Failure> {
@@ -118,6 +136,8 @@ impl Worker {
                 let document = self.reader.read(url, job.attempts).await?;
                 Ok(self.portal.documentation_read(entry, document).await?)
             }
+            // Done in [`Self::deliver`], which reports by itself.
+            Job::Webhook { .. } => Ok(()),
         }
     }
 

@@ -20,7 +20,7 @@ use domain::{
     event::{About, What},
     id::DeveloperId,
 };
-use storage::{MailedToken, NewEvent, Purpose, Tx};
+use storage::{MailedToken, Purpose, Tx};
 
 /// Where a call comes from, as far as rate limits and the list of sessions care.
 #[derive(Debug, Clone)]
@@ -73,7 +73,7 @@ impl Portal {
     /// Records what happened to an account.
     pub(crate) async fn record_account(&self, tx: &mut Tx, by: By, developer: &Developer, what: What) -> Result<()> {
         let about = About { developer: Some(developer.id.clone()), title: developer.name.clone(), ..About::default() };
-        Ok(tx.insert_event(&NewEvent { at: self.now(), by, about, what }).await?)
+        self.happened(tx, by, about, what).await
     }
 }
 

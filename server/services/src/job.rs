@@ -2,7 +2,7 @@
 
 use domain::{
     Timestamp,
-    id::{EntryId, RequestId},
+    id::{DeliveryId, EntryId, RequestId, WebhookId},
 };
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,11 @@ pub enum Job {
         entry: EntryId,
         url: String,
     },
+    /// Send a delivery to its endpoint, and report every try back.
+    Webhook {
+        webhook: WebhookId,
+        delivery: DeliveryId,
+    },
 }
 
 impl Job {
@@ -31,6 +36,15 @@ impl Job {
             Self::Mail { .. } => "mail",
             Self::IssueKey { .. } => "issue_key",
             Self::ReadDocumentation { .. } => "read_documentation",
+            Self::Webhook { .. } => "webhook",
+        }
+    }
+
+    /// What it shares with others of which only a few are done at a time: the endpoint, which may be slow.
+    pub fn lane(&self) -> Option<String> {
+        match self {
+            Self::Webhook { webhook, .. } => Some(webhook.to_string()),
+            Self::Mail { .. } | Self::IssueKey { .. } | Self::ReadDocumentation { .. } => None,
         }
     }
 
@@ -40,6 +54,7 @@ impl Job {
             Self::Mail { to, mail } => format!("Mail “{}” to {to}", mail.template().replace('_', " ")),
             Self::IssueKey { request } => format!("Issue the key of {request}"),
             Self::ReadDocumentation { url, .. } => format!("Read {url}"),
+            Self::Webhook { delivery, .. } => format!("Webhook delivery {delivery}"),
         }
     }
 }

@@ -16,6 +16,9 @@ pub const LEASE: Duration = Duration::from_mins(1);
 /// How long a finished job is remembered.
 const REMEMBERED: Duration = days(7);
 
+/// How long the log of webhooks goes back.
+const LOGGED: Duration = days(30);
+
 /// Longest failure kept, in characters.
 const LONGEST_WHY: usize = 500;
 
@@ -28,7 +31,7 @@ pub struct LeasedJob {
     pub secret: Option<Secret>,
     /// Tries before this one.
     pub attempts: i64,
-    lease: String,
+    pub(crate) lease: String,
 }
 
 impl Portal {
@@ -87,17 +90,19 @@ impl Portal {
         .await
     }
 
-    /// When the next waiting job is due.
+    /// When the next job is due, of those that there is room for.
     pub async fn next_job_due(&self) -> Result<Option<Timestamp>> {
-        Ok(self.storage.read().await?.next_job_due().await?)
+        Ok(self.storage.read().await?.next_job_due(self.now()).await?)
     }
 
-    /// Forgets jobs that were done a week ago, and sessions and links whose time is over. Gives the number of jobs.
+    /// Forgets jobs that were done a week ago, deliveries that ended a month ago, and sessions and links whose time is over.
+    /// Gives the number of jobs.
     pub async fn prune(&self) -> Result<u64> {
         let portal = self.clone();
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
             portal.prune_sessions(&mut tx).await?;
+            tx.prune_deliveries(portal.now().minus(LOGGED)).await?;
             let forgotten = tx.prune_jobs(portal.now().minus(REMEMBERED)).await?;
             tx.commit().await?;
             Ok(forgotten)

@@ -23,6 +23,7 @@ mod sessions;
 mod settings;
 mod vault;
 mod verify_feed;
+mod webhooks;
 mod world;
 
 pub use accounts::{NewAdmin, SignUpForm, SignedIn, Visitor};
@@ -40,4 +41,5 @@ pub use secret::Secret;
 pub use sessions::SignedInAs;
 pub use storage::Session;
 pub use vault::{Digest, SecretKey, Vault};
+pub use webhooks::Outgoing;
 pub use world::World;

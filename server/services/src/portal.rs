@@ -1,6 +1,6 @@
-use crate::{Error, Job, Result, Vault, World, accounts::limits::Limits};
+use crate::{Error, Job, Result, Vault, World, accounts::limits::Limits, webhooks::forget_answers};
 use domain::{
-    Actor, Timestamp,
+    Actor, By, Timestamp,
     event::{About, Event, What},
     id::{JobId, RequestId},
     policy::{Action, may},
@@ -18,6 +18,8 @@ pub struct Portal {
     /// `KEYWRIGHT_PUBLIC_URL` without a slash at its end: the beginning of every mailed link.
     pub(crate) public_url: Arc<str>,
     pub(crate) limits: Arc<Limits>,
+    /// `KEYWRIGHT_ALLOW_PRIVATE_WEBHOOKS`: endpoints may be inside the operator's network.
+    pub(crate) allows_private: bool,
     signals: Arc<Signals>,
 }
 
@@ -31,7 +33,14 @@ impl Portal {
     pub fn new(storage: Storage, vault: Vault, world: World, public_url: &str) -> Self {
         let signals = Signals { jobs: Notify::new(), events: watch::Sender::new(0) };
         let public_url = public_url.trim_end_matches('/').into();
-        Self { storage, vault, world, public_url, limits: Arc::default(), signals: Arc::new(signals) }
+        let (limits, allows_private, signals) = (Arc::default(), false, Arc::new(signals));
+        Self { storage, vault, world, public_url, limits, allows_private, signals }
+    }
+
+    /// The same portal, with webhooks inside the operator's network permitted or not.
+    #[must_use]
+    pub fn allowing_private(self, allows_private: bool) -> Self {
+        Self { allows_private, ..self }
     }
 
     /// Completes when a job may have become ready to be claimed.
@@ -73,8 +82,16 @@ impl Portal {
 
     /// Records what happened, in the same transaction as the change.
     pub(crate) async fn record(&self, tx: &mut Tx, actor: &Actor, about: &About, what: What) -> Result<()> {
-        let event = NewEvent { at: self.now(), by: actor.by(), about: about.clone(), what };
-        Ok(tx.insert_event(&event).await?)
+        self.happened(tx, actor.by(), about.clone(), what).await
+    }
+
+    /// Every event there is comes by here: into the history, and on its way to those who are told of it.
+    pub(crate) async fn happened(&self, tx: &mut Tx, by: By, about: About, what: What) -> Result<()> {
+        let event = NewEvent { at: self.now(), by, about, what };
+        // First, as PostgreSQL lets one at a time write events: nobody who waits for that may hold what the other needs.
+        forget_answers(tx, &event).await?;
+        let number = tx.insert_event(&event).await?;
+        self.announce(tx, number, &event).await
     }
 
     /// Adds a job to the outbox, due now. `secret` is stored encrypted and wiped when the job ends.
@@ -93,6 +110,7 @@ impl Portal {
             payload: serde_json::to_string(job).map_err(Error::internal)?,
             sealed,
             request: request.cloned(),
+            lane: job.lane(),
             due: self.now(),
         })
         .await?;

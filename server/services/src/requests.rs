@@ -4,6 +4,7 @@ mod claim;
 mod decide;
 mod expire;
 mod form;
+mod hand_off;
 pub(crate) mod named;
 mod notify;
 mod read;

@@ -70,8 +70,9 @@ async fn on_one_thread(page: impl Future<Output = Response> + Send + 'static) ->
     }
 }
 
-/// Pages show what one person may see, and are asked for anew each time. Those behind a mailed link are kept by nobody.
+/// Pages show what one person may see, and are asked for anew each time. Those behind a mailed link, and those that may
+/// show a secret, are kept by nobody.
 fn keeping(path: &str) -> &'static str {
-    let behind_link = ["/confirm/", "/reset/", "/setup/", "/claim/"].iter().any(|link| path.starts_with(link));
-    if behind_link { "no-store" } else { "private, no-cache" }
+    let kept_by_nobody = ["/confirm/", "/reset/", "/setup/", "/claim/", "/admin/webhooks/"];
+    if kept_by_nobody.iter().any(|beginning| path.starts_with(beginning)) { "no-store" } else { "private, no-cache" }
 }

@@ -46,12 +46,14 @@ impl Tasks {
     }
 }
 
-/// What is due by the clock, minute by minute: requests that waited too long end, keys that end soon are told of.
+/// What is due by the clock, minute by minute: requests that waited too long end, those that a third party left lying come
+/// back, keys that end soon are told of.
 async fn sweep(portal: Portal) {
     let mut ticks = interval(SWEEP);
     loop {
         ticks.tick().await;
         complain("expire requests", portal.expire_requests().await);
+        complain("take requests back", portal.take_back_requests().await);
         complain("remind of keys that end", portal.remind_of_ends().await);
     }
 }

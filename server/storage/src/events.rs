@@ -34,7 +34,8 @@ const TAKE_TURNS: &str = "SELECT pg_advisory_xact_lock(7315)";
 
 const INSERT: &str = "
     INSERT INTO events (at, by_whom, type, what, request_id, developer_id, entry_id, key_id, title)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    RETURNING id";
 
 const AFTER: &str = "
     SELECT id, at, by_whom, what, request_id, developer_id, entry_id, key_id, title
@@ -57,26 +58,25 @@ const HISTORY: &str = "
     LIMIT $6";
 
 impl Tx {
-    /// Appends an event; it is numbered in the order of commits.
-    pub async fn insert_event(&mut self, event: &NewEvent) -> Result<()> {
+    /// Appends an event and gives its number; they are numbered in the order of commits.
+    pub async fn insert_event(&mut self, event: &NewEvent) -> Result<i64> {
         if self.is_postgres() {
             execute!(self, TAKE_TURNS)?;
         }
         let about = &event.about;
-        execute!(
-            self,
-            INSERT,
-            event.at.micros(),
-            to_json(&event.by),
-            event.what.name(),
-            to_json(&event.what),
-            about.request.as_ref().map(RequestId::as_str),
-            about.developer.as_ref().map(DeveloperId::as_str),
-            about.entry.as_ref().map(EntryId::as_str),
-            about.key.as_ref().map(KeyId::as_str),
-            about.title.as_str(),
-        )?;
-        Ok(())
+        on!(self, |c| sqlx::query_scalar(INSERT)
+            .bind(event.at.micros())
+            .bind(to_json(&event.by))
+            .bind(event.what.name())
+            .bind(to_json(&event.what))
+            .bind(about.request.as_ref().map(RequestId::as_str))
+            .bind(about.developer.as_ref().map(DeveloperId::as_str))
+            .bind(about.entry.as_ref().map(EntryId::as_str))
+            .bind(about.key.as_ref().map(KeyId::as_str))
+            .bind(about.title.as_str())
+            .fetch_one(c)
+            .await)
+        .map_err(Error::from)
     }
 
     /// The events after number `after`, oldest first.

@@ -4,6 +4,7 @@
 //! [`Tx::commit`] or not at all.
 
 mod claims;
+mod deliveries;
 mod developers;
 mod documentation;
 mod entries;
@@ -23,8 +24,10 @@ mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tx;
+mod webhooks;
 
 pub use claims::Claim;
+pub use deliveries::NewDelivery;
 pub use developers::DeveloperFilter;
 pub use documentation::NewDocumentation;
 pub use error::Error;
@@ -32,10 +35,11 @@ pub use events::{EventFilter, NewEvent};
 pub use keys::{KeyFilter, LiveKey, NewKey};
 pub use mailed_tokens::{MailedToken, Purpose};
 pub use open::Storage;
-pub use outbox::{Claimed, DeadJob, Job, OutboxDepth};
+pub use outbox::{Claimed, DeadJob, Job, MOST_OF_LANE, OutboxDepth};
 pub use requests::RequestFilter;
 pub use revisions::EarlierText;
 pub use sessions::Session;
 pub use tx::Tx;
+pub use webhooks::WebhookSecrets;
 
 pub type Result<T> = core::result::Result<T, Error>;

@@ -1,7 +1,7 @@
 use crate::{
     Error, Result, Tx,
     row::{RowOf, row},
-    tx::{execute, fetch_all, fetch_optional, on},
+    tx::{execute, fetch_all, fetch_optional},
 };
 use domain::{
     Timestamp,
@@ -16,9 +16,14 @@ pub struct Job {
     pub payload: String,
     pub sealed: Option<String>,
     pub request: Option<RequestId>,
+    /// Jobs that share one wait for each other: no more than [`MOST_OF_LANE`] of them are in work at a time.
+    pub lane: Option<String>,
     /// Not before this.
     pub due: Timestamp,
 }
+
+/// Jobs of one lane in work at a time.
+pub const MOST_OF_LANE: i64 = 2;
 
 /// A job leased to one worker. Only the holder of the lease can finish it.
 #[derive(Debug, Clone)]
@@ -55,14 +60,27 @@ row! {
 }
 
 const INSERT: &str = "
-    INSERT INTO outbox (id, kind, payload, sealed, request_id, state, attempts, next_at, created)
-    VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, $6)";
+    INSERT INTO outbox (id, kind, payload, sealed, request_id, lane, state, attempts, next_at, created)
+    VALUES ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7, $7)";
 
-/// The predicate stands twice: a row that another worker took between the two reads is left alone.
+/// A job of a lane has to find room there, beside those in work and those before it. The predicate stands twice: a row that
+/// another worker took between the two reads is left alone.
 const CLAIM: &str = "
     UPDATE outbox
     SET lease = $1, next_at = $2
-    WHERE id IN (SELECT id FROM outbox WHERE state = 'waiting' AND next_at <= $3 ORDER BY next_at LIMIT $4)
+    WHERE id IN (
+        SELECT due.id
+        FROM (
+            SELECT id, lane, next_at, ROW_NUMBER() OVER (PARTITION BY lane ORDER BY next_at, id) AS place
+            FROM outbox
+            WHERE state = 'waiting' AND next_at <= $3
+        ) due
+        WHERE due.lane IS NULL
+           OR due.place <= $5 - (SELECT COUNT(*)
+                                 FROM outbox busy
+                                 WHERE busy.lane = due.lane AND busy.lease IS NOT NULL AND busy.next_at > $3)
+        ORDER BY due.next_at
+        LIMIT $4)
       AND state = 'waiting'
       AND next_at <= $3
     RETURNING id, payload, sealed, attempts";
@@ -109,7 +127,17 @@ const DEPTH: &str = "
     FROM outbox
     WHERE state <> 'done'";
 
-const NEXT_DUE: &str = "SELECT MIN(next_at) FROM outbox WHERE state = 'waiting'";
+/// Jobs whose lane is full wait for room there, not for their time.
+const NEXT_DUE: &str = "
+    SELECT o.next_at
+    FROM outbox o
+    WHERE o.state = 'waiting'
+      AND (o.lane IS NULL
+           OR $2 > (SELECT COUNT(*)
+                    FROM outbox busy
+                    WHERE busy.lane = o.lane AND busy.lease IS NOT NULL AND busy.next_at > $1))
+    ORDER BY o.next_at
+    LIMIT 1";
 
 const PRUNE: &str = "DELETE FROM outbox WHERE state = 'done' AND finished < $1";
 
@@ -123,6 +151,7 @@ impl Tx {
             job.payload.as_str(),
             job.sealed.as_deref(),
             job.request.as_ref().map(RequestId::as_str),
+            job.lane.as_deref(),
             job.due.micros(),
         )?;
         Ok(())
@@ -136,7 +165,7 @@ impl Tx {
         until: Timestamp,
         most: i64,
     ) -> Result<Vec<Claimed>> {
-        let rows = fetch_all!(self, ClaimedRow, CLAIM, lease, until.micros(), now.micros(), most)?;
+        let rows = fetch_all!(self, ClaimedRow, CLAIM, lease, until.micros(), now.micros(), most, MOST_OF_LANE)?;
         rows.into_iter().map(|row| row.claimed(lease)).collect()
     }
 
@@ -179,10 +208,10 @@ impl Tx {
         Ok(depth.unwrap_or(OutboxDepth { waiting: 0, dead: 0, retrying: 0, oldest: None }))
     }
 
-    /// When the next waiting job is due.
-    pub async fn next_job_due(&mut self) -> Result<Option<Timestamp>> {
-        let due: Option<i64> = on!(self, |c| sqlx::query_scalar(NEXT_DUE).fetch_one(c).await)?;
-        Ok(due.map(Timestamp::from_micros))
+    /// When the next job is due, of those that there is room for at `now`.
+    pub async fn next_job_due(&mut self, now: Timestamp) -> Result<Option<Timestamp>> {
+        let due = fetch_optional!(self, (i64,), NEXT_DUE, now.micros(), MOST_OF_LANE)?;
+        Ok(due.map(|(micros,)| Timestamp::from_micros(micros)))
     }
 
     /// Removes jobs that were done before `before`.

@@ -7,7 +7,7 @@ use domain::{
     Timestamp,
     id::{DeveloperId, EntryId, RequestId},
     page::Page,
-    request::{Item, Request, StateName},
+    request::{Item, Request, State, StateName, WaitsFor},
 };
 
 /// Which requests to read. Every `Some` narrows it.
@@ -25,8 +25,8 @@ pub struct RequestFilter {
 
 const INSERT: &str = "
     INSERT INTO requests (id, developer_id, answers, route, origin, key_change, revision, created, updated,
-                          state, state_data, expires)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+                          state, state_data, expires, hand_off_ends)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
 const INSERT_ITEM: &str = "
     INSERT INTO request_items (request_id, position, developer_id, entry_id, policy_id, is_open)
@@ -37,7 +37,7 @@ const DELETE_ITEMS: &str = "DELETE FROM request_items WHERE request_id = $1";
 /// The revision before this one is the lock: nobody overwrites what they have not seen.
 const UPDATE: &str = "
     UPDATE requests
-    SET answers = $3, revision = $2, updated = $4, state = $5, state_data = $6, expires = $7
+    SET answers = $3, revision = $2, updated = $4, state = $5, state_data = $6, expires = $7, hand_off_ends = $8
     WHERE id = $1 AND revision = $2 - 1";
 
 const DELETE: &str = "DELETE FROM requests WHERE id = $1 AND revision = $2";
@@ -101,6 +101,8 @@ const OPEN_FOR: &str = "SELECT request_id FROM request_items WHERE developer_id 
 
 const EXPIRED: &str = "SELECT id FROM requests WHERE state = 'pending' AND expires <= $1 ORDER BY expires LIMIT $2";
 
+const HANDED_OFF: &str = "SELECT id FROM requests WHERE hand_off_ends <= $1 ORDER BY hand_off_ends LIMIT $2";
+
 impl Tx {
     /// Stores a new request. [`Error::Conflict`] if the developer has an open one for the same entry.
     pub async fn insert_request(&mut self, request: &Request) -> Result<()> {
@@ -119,6 +121,7 @@ impl Tx {
             request.state.name().as_str(),
             to_json(&request.state),
             expiry(request),
+            hand_off_end(request),
         )?;
         self.insert_items(request).await
     }
@@ -135,6 +138,7 @@ impl Tx {
             request.state.name().as_str(),
             to_json(&request.state),
             expiry(request),
+            hand_off_end(request),
         )?;
         one_row(touched, "this request")?;
         execute!(self, DELETE_ITEMS, request.id.as_str())?;
@@ -189,6 +193,12 @@ impl Tx {
         rows.iter().map(|(id,)| RowOf { table: "requests", id }.parse(id)).collect()
     }
 
+    /// Pending requests whose third party stayed silent for too long.
+    pub async fn overdue_hand_offs(&mut self, now: Timestamp, most: i64) -> Result<Vec<RequestId>> {
+        let rows = fetch_all!(self, (String,), HANDED_OFF, now.micros(), most)?;
+        rows.iter().map(|(id,)| RowOf { table: "requests", id }.parse(id)).collect()
+    }
+
     async fn insert_items(&mut self, request: &Request) -> Result<()> {
         for (position, item) in (0_i64..).zip(&request.items) {
             execute!(
@@ -208,7 +218,14 @@ impl Tx {
 
 fn expiry(request: &Request) -> Option<i64> {
     match &request.state {
-        domain::request::State::Pending { expires, .. } => expires.map(Timestamp::micros),
+        State::Pending { expires, .. } => expires.map(Timestamp::micros),
+        _ => None,
+    }
+}
+
+fn hand_off_end(request: &Request) -> Option<i64> {
+    match &request.state {
+        State::Pending { waits_for: WaitsFor::ThirdParty { until, .. }, .. } => Some(until.micros()),
         _ => None,
     }
 }

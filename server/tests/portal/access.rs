@@ -3,7 +3,7 @@
 use crate::{bench::TestPortal, browser::Browser};
 use domain::{
     Timestamp,
-    id::{DeveloperId, EntryId, JobId, KeyId, PolicyId},
+    id::{DeliveryId, DeveloperId, EntryId, JobId, KeyId, PolicyId, WebhookId},
 };
 use leptos::server_fn::axum::server_fn_paths;
 use std::collections::BTreeSet;
@@ -90,14 +90,31 @@ const ADMIN: [(&str, Id); 27] = [
 const ADMIN_READS: [(&str, Id); 3] =
     [("read_policies", Id::None), ("read_policy_sheet", Id::Policy), ("read_settings", Id::None)];
 
+/// Those about webhooks, which see what leaves the portal.
+const WEBHOOKS: [(&str, Id); 11] = [
+    ("change_webhook", Id::Webhook),
+    ("create_webhook", Id::None),
+    ("delete_webhook", Id::Webhook),
+    ("disable_webhook", Id::Webhook),
+    ("enable_webhook", Id::Webhook),
+    ("ping_webhook", Id::Webhook),
+    ("read_delivery", Id::Delivery),
+    ("read_webhook", Id::Webhook),
+    ("read_webhooks", Id::None),
+    ("redeliver", Id::Delivery),
+    ("rotate_webhook_secret", Id::Webhook),
+];
+
 #[derive(Clone, Copy)]
 enum Id {
     None,
+    Delivery,
     Developer,
     Entry,
     Job,
     Key,
     Policy,
+    Webhook,
 }
 
 impl Id {
@@ -106,11 +123,13 @@ impl Id {
         let then = Timestamp::from_micros(0);
         match self {
             Self::None => String::new(),
+            Self::Delivery => DeliveryId::new(then, 404).to_string(),
             Self::Developer => DeveloperId::new(then, 404).to_string(),
             Self::Entry => EntryId::new(then, 404).to_string(),
             Self::Job => JobId::new(then, 404).to_string(),
             Self::Key => KeyId::new(then, 404).to_string(),
             Self::Policy => PolicyId::new(then, 404).to_string(),
+            Self::Webhook => WebhookId::new(then, 404).to_string(),
         }
     }
 }
@@ -133,12 +152,13 @@ fn everything<'a>(id: &'a str, policy: &'a str) -> Vec<(&'static str, &'a str)> 
         ("form", "signup_fields"),
         ("token", "x"),
         ("overlap", "0"),
+        ("events", "all"),
     ];
     [vec![("id", id)], rest.to_vec()].concat()
 }
 
 fn admin_functions() -> Vec<(&'static str, Id)> {
-    ADMIN.into_iter().chain(ADMIN_READS).collect()
+    ADMIN.into_iter().chain(ADMIN_READS).chain(WEBHOOKS).collect()
 }
 
 /// `name: status` of each call.

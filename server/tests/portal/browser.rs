@@ -64,6 +64,13 @@ impl Browser {
         self
     }
 
+    /// The same browser with one cookie more, as an answer set it.
+    pub fn and_cookie(&self, set: &str) -> Self {
+        let more = set.split(';').next().unwrap();
+        let known = self.cookie.as_ref().map(|cookie| format!("{}; ", cookie.to_str().unwrap())).unwrap_or_default();
+        Self { router: self.router.clone(), cookie: None }.with_cookie(&format!("{known}{more}"))
+    }
+
     /// Whether somebody is signed in here.
     pub async fn is_signed_in(&self) -> bool {
         self.call("read_sessions", &[]).await.status == 200

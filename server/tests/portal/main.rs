@@ -11,3 +11,4 @@ mod health;
 mod pages;
 mod races;
 mod strangers;
+mod webhooks;

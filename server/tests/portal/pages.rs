@@ -6,7 +6,8 @@ use crate::{bench::TestPortal, browser::Answer};
 const PAGES: &str = "
     / /apis/weather /apis/weather/request /apis/never /never /sign-in /requests /requests/req_never /keys /history
     /account /queue /admin /admin/people /admin/people/x /admin/settings /admin/entries /admin/entries/new
-    /admin/entries/x /admin/policies /admin/policies/new /admin/policies/x /pkg/never.js";
+    /admin/entries/x /admin/policies /admin/policies/new /admin/policies/x /admin/webhooks /admin/webhooks/new
+    /admin/webhooks/x /admin/webhooks/x/deliveries/x /pkg/never.js";
 
 /// The headers as people review them, with the nonce, which differs each time, left out.
 fn shown(answer: &Answer) -> String {

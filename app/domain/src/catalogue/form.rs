@@ -23,6 +23,7 @@ impl EntryDraft {
             overrides: Overrides {
                 require_key_approval: form.overridden("require_key_approval"),
                 secure_key_approval: form.overridden("secure_key_approval"),
+                third_party_decides: form.overridden("third_party_decides"),
                 email,
                 ..base
             },

@@ -13,6 +13,8 @@ impl Settings {
             require_key_approval: form.is_ticked("require_key_approval"),
             secure_key_approval: form.is_ticked("require_key_approval") && form.is_ticked("secure_key_approval"),
             claim_ttl_hours: form.whole("claim_ttl_hours", base.claim_ttl_hours),
+            third_party_decides: form.is_ticked("third_party_decides"),
+            hand_off_timeout_hours: form.whole("hand_off_timeout_hours", base.hand_off_timeout_hours),
             catalogue_login_only: form.is_ticked("catalogue_login_only"),
             disable_signup: form.is_ticked("disable_signup"),
             disable_login: form.is_ticked("disable_login"),
@@ -40,6 +42,7 @@ mod tests {
             ("max_open_requests", "20"),
             ("request_ttl_days", "0"),
             ("claim_ttl_hours", "72"),
+            ("hand_off_timeout_hours", "72"),
         ];
         usual.iter().chain(changes).map(|(name, text)| ((*name).into(), (*text).into())).collect()
     }

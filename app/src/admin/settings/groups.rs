@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// Every setting of the form, in groups of what belongs together.
 pub(super) fn all(form: FormHandle, settings: &Settings, at_once: AtOnce) -> AnyView {
-    let groups = [delivery, signing_in, addresses, limits];
+    let groups = [third_party, delivery, signing_in, addresses, limits];
     let others = groups.map(|group| group(form, settings)).collect_view();
     view! { {approval(form, settings, at_once)} {others} }.into_any()
 }
@@ -62,6 +62,26 @@ fn effect(at_once: u32) -> String {
         1 => "New requests for 1 API will be approved at once.".into(),
         many => format!("New requests for {many} APIs will be approved at once."),
     }
+}
+
+fn third_party(form: FormHandle, s: &Settings) -> AnyView {
+    let rows = [
+        switch(
+            form,
+            "third_party_decides",
+            "A third party decides",
+            s.third_party_decides,
+            "Whoever is told of key_request.handed_off, see Webhooks. While nobody is, the admins decide.",
+        ),
+        number(
+            form,
+            "hand_off_timeout_hours",
+            "Hours until the admins decide after all",
+            s.hand_off_timeout_hours,
+            "If the third party stays silent. Admins may decide at any time.",
+        ),
+    ];
+    group("Third party", "Another system, such as one for tickets, in the place of the admins.", rows)
 }
 
 fn delivery(form: FormHandle, s: &Settings) -> AnyView {

@@ -74,6 +74,6 @@ async fn addresses_inside_are_refused_before_anything_is_sent() {
     assert!(
         refused(url.replace("127.0.0.1", "localhost")).await.starts_with("This address is inside a private network.")
     );
-    assert_eq!(refused("file:///etc/passwd".into()).await, "Only http:// and https:// addresses can be read.");
+    assert_eq!(refused("file:///etc/passwd".into()).await, "Only http:// and https:// addresses can be called.");
     assert_eq!(refused("openapi.yaml".into()).await, "This is not a web address.");
 }

@@ -77,6 +77,7 @@ impl Bench {
             payload: serde_json::to_string(job).unwrap(),
             sealed: secret.map(|secret| self.vault.seal(secret, id.as_str(), [3; 24])),
             request: None,
+            lane: job.lane(),
             due: self.portal.now(),
         };
         let mut tx = self.storage.write().await.unwrap();

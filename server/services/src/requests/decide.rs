@@ -109,7 +109,18 @@ impl Portal {
                 };
                 self.enqueue(tx, &Job::Mail { to: developer.email.to_string(), mail }, None, Some(&request.id)).await?;
             }
+            What::RequestFellBack => self.tell_deciders(tx, request, named).await?,
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// The admins have the floor now, and were not told of the request before.
+    async fn tell_deciders(&self, tx: &mut Tx, request: &Request, named: &Named) -> Result<()> {
+        let developer = tx.developer(&request.developer).await?.ok_or(Error::Missing)?;
+        let (settings, _) = tx.settings().await?;
+        for entry in named.entries() {
+            self.mail_deciders(tx, request, &developer, entry, &settings).await?;
         }
         Ok(())
     }

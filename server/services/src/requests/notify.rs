@@ -3,7 +3,7 @@ use crate::{Job, Mail, Portal, Result};
 use domain::{
     catalogue::Entry,
     developer::{Developer, Email},
-    request::Request,
+    request::{Request, State, WaitsFor},
     settings::Settings,
 };
 use storage::Tx;
@@ -24,7 +24,7 @@ impl Portal {
             title: named.title(&request.items),
             policy: named.policy_names(&request.items),
             link: self.link(&format!("/requests/{}", request.id)),
-            who_decides: "An owner of this API decides.".into(),
+            who_decides: who_decides(request),
         };
         let job = Job::Mail { to: developer.email.to_string(), mail };
         self.enqueue(tx, &job, None, Some(&request.id)).await?;
@@ -55,6 +55,13 @@ impl Portal {
             self.enqueue(tx, &job, None, Some(&request.id)).await?;
         }
         Ok(())
+    }
+}
+
+fn who_decides(request: &Request) -> String {
+    match &request.state {
+        State::Pending { waits_for: WaitsFor::ThirdParty { name, .. }, .. } => format!("{name} decides."),
+        _ => "An owner of this API decides.".into(),
     }
 }
 

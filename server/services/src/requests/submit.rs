@@ -86,12 +86,12 @@ impl Portal {
         };
         let (route, delivery) = (submission.route, submission.delivery);
         let change = Request::submit(submission, &settings, self.now())?;
-        let request = self.store_new(tx, actor, change).await?;
+        let request = self.store_new(tx, actor, change, &settings).await?;
         self.tell_of(tx, &request, &developer, &entry, &settings).await?;
         Ok(Submitted { id: request.id, route, delivery, issued: None })
     }
 
-    async fn store_new(&self, tx: &mut Tx, actor: &Actor, change: Change) -> Result<Request> {
+    async fn store_new(&self, tx: &mut Tx, actor: &Actor, change: Change, settings: &Settings) -> Result<Request> {
         let Next::Keep(request) = change.next else { return Err(Error::internal("submitting kept no request")) };
         tx.insert_request(&request).await?;
         let about = Named::of(tx, &request.items).await?.about(&request);
@@ -99,10 +99,14 @@ impl Portal {
             let by = if what.is_decision() { &keywright() } else { actor };
             self.record(tx, by, &about, what).await?;
         }
+        if request.route == Route::ThirdParty {
+            return self.hand_off(tx, *request, &about, settings).await;
+        }
         Ok(*request)
     }
 
-    /// Mails to the developer and to those who decide, or the key where nobody has to.
+    /// Mails to the developer and to those who decide, or the key where nobody has to. A third party is told by webhook; the
+    /// admins are when it stays silent.
     async fn tell_of(
         &self,
         tx: &mut Tx,
@@ -118,6 +122,9 @@ impl Portal {
             return Ok(());
         }
         self.mail_receipt(tx, request, developer).await?;
+        if request.is_handed_off() {
+            return Ok(());
+        }
         self.mail_deciders(tx, request, developer, entry, settings).await
     }
 }

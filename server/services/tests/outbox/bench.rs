@@ -47,6 +47,7 @@ impl Bench {
             payload: serde_json::to_string(job).unwrap(),
             sealed: secret.map(|(vault, text)| vault.seal(text, id.as_str(), [1; 24])),
             request: None,
+            lane: job.lane(),
             due: START,
         };
         let mut tx = self.storage.write().await.unwrap();

@@ -12,7 +12,8 @@ fn event(at: i64, title: &str) -> NewEvent {
 async fn store(storage: &Storage, events: &[NewEvent]) {
     let mut tx = storage.write().await.unwrap();
     for event in events {
-        tx.insert_event(event).await.unwrap();
+        let number = tx.insert_event(event).await.unwrap();
+        assert_eq!(tx.newest_event().await.unwrap(), number);
     }
     tx.commit().await.unwrap();
 }

@@ -8,3 +8,4 @@ mod outbox;
 mod people;
 mod sessions;
 mod settings;
+mod webhooks;

@@ -6,6 +6,10 @@ const fn at(micros: i64) -> Timestamp {
 }
 
 async fn add(storage: &Storage, number: u128, due: i64) -> JobId {
+    add_to(storage, None, number, due).await
+}
+
+async fn add_to(storage: &Storage, lane: Option<&str>, number: u128, due: i64) -> JobId {
     let id = JobId::new(at(0), number);
     let job = Job {
         id: id.clone(),
@@ -13,6 +17,7 @@ async fn add(storage: &Storage, number: u128, due: i64) -> JobId {
         payload: "{}".into(),
         sealed: Some("ciphertext".into()),
         request: None,
+        lane: lane.map(Into::into),
         due: at(due),
     };
     let mut tx = storage.write().await.unwrap();
@@ -60,8 +65,37 @@ on_both! {
         let mut tx = storage.write().await.unwrap();
         tx.claim_jobs("a", at(0), at(9), 1).await.unwrap();
         assert!(tx.retry_job(&id, "a", at(50), "refused").await.unwrap());
-        assert_eq!(tx.next_job_due().await.unwrap(), Some(at(50)));
+        assert_eq!(tx.next_job_due(at(0)).await.unwrap(), Some(at(50)));
         assert_eq!(tx.outbox_depth().await.unwrap().retrying, 1);
         assert_eq!(tx.claim_jobs("b", at(50), at(60), 1).await.unwrap()[0].attempts, 1);
+    }
+
+    async fn a_lane_gives_two_jobs_at_a_time_and_holds_up_nobody_else(storage: Storage) {
+        for number in 1..=4 {
+            add_to(&storage, Some("slow"), number, 0).await;
+        }
+        let (other, mail) = (add_to(&storage, Some("quick"), 5, 1).await, add(&storage, 6, 2).await);
+        let mut tx = storage.write().await.unwrap();
+        let taken = tx.claim_jobs("a", at(9), at(99), 9).await.unwrap();
+        let taken: Vec<_> = taken.into_iter().map(|job| job.id).collect();
+        assert_eq!((taken.len(), taken.contains(&other), taken.contains(&mail)), (4, true, true));
+        assert!(tx.claim_jobs("b", at(10), at(99), 9).await.unwrap().is_empty());
+        tx.commit().await.unwrap();
+        let late = add_to(&storage, Some("quick"), 7, 11).await;
+        let mut tx = storage.write().await.unwrap();
+        assert_eq!(tx.next_job_due(at(10)).await.unwrap(), Some(at(11)), "the full lane waits for room");
+        assert_eq!(tx.claim_jobs("b", at(11), at(99), 9).await.unwrap()[0].id, late);
+    }
+
+    async fn a_lane_goes_on_when_a_job_ends_or_its_worker_died(storage: Storage) {
+        for number in 1..=4 {
+            add_to(&storage, Some("slow"), number, 0).await;
+        }
+        let mut tx = storage.write().await.unwrap();
+        let taken = tx.claim_jobs("a", at(0), at(20), 9).await.unwrap();
+        assert!(tx.finish_job(&taken[0].id, "a", at(1)).await.unwrap());
+        assert_eq!(tx.next_job_due(at(1)).await.unwrap(), Some(at(0)));
+        assert_eq!(tx.claim_jobs("b", at(1), at(30), 9).await.unwrap().len(), 1);
+        assert_eq!(tx.claim_jobs("c", at(20), at(40), 9).await.unwrap().len(), 1, "one lease ended, one holds");
     }
 }
