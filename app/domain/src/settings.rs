@@ -2,9 +2,15 @@
 
 mod effective;
 mod form;
+mod mail_name;
+mod mail_options;
+mod mail_view;
 mod questions;
 
 pub use effective::{Effective, Overrides};
+pub use mail_name::MailName;
+pub use mail_options::{MailDraft, MailOption, MailOptions, MailText};
+pub use mail_view::{MailList, MailPreview, MailRow, MailSheet, MailValue};
 pub use questions::QuestionForm;
 
 use crate::{
@@ -43,6 +49,7 @@ pub struct Settings {
     pub decline_reason_required: bool,
     /// First part of every new key's text, before the underscore.
     pub key_prefix: String,
+    pub mail_options: MailOptions,
 }
 
 impl Default for Settings {
@@ -68,6 +75,7 @@ impl Default for Settings {
             allow_self_approval: false,
             decline_reason_required: true,
             key_prefix: "kw".into(),
+            mail_options: MailOptions::default(),
         }
     }
 }
@@ -95,6 +103,7 @@ impl Settings {
         if !crate::key::is_prefix(&self.key_prefix) {
             errors.push(FieldError::new("key_prefix", "Use 2 to 10 small letters or digits, beginning with a letter."));
         }
+        errors.extend(self.mail_options.check().err().into_iter().flat_map(|invalid| invalid.0));
         for form in QuestionForm::ALL {
             let checked = check_definitions(form.name(), form.fields(self));
             errors.extend(checked.err().into_iter().flat_map(|invalid| invalid.0));

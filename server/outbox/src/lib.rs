@@ -16,5 +16,5 @@ mod mailer;
 mod reader;
 mod worker;
 
-pub use mailer::{BadSetting, Mailer};
+pub use mailer::{BadSetting, Mailer, Templates};
 pub use worker::{Options, Worker};

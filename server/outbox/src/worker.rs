@@ -113,6 +113,10 @@ impl Worker {
                 let letterhead = self.portal.letterhead().await?;
                 self.mailer.send(&job.id, to, mail, job.secret.as_ref(), &letterhead, self.portal.now()).await
             }
+            Job::TestMail { to, mail } => {
+                let letterhead = self.portal.letterhead().await?;
+                self.mailer.send_test(&job.id, to, *mail, &letterhead, self.portal.now()).await
+            }
             Job::IssueKey { request } => self.issue(request).await,
             Job::ReadDocumentation { entry, url } => {
                 let document = self.reader.read(url, job.attempts).await?;

@@ -3,6 +3,7 @@
 use domain::{
     Timestamp,
     id::{EntryId, RequestId},
+    settings::MailName,
 };
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,11 @@ pub enum Job {
     Mail {
         to: String,
         mail: Mail,
+    },
+    /// Mail an admin how a mail reads, filled with sample data.
+    TestMail {
+        to: String,
+        mail: MailName,
     },
     /// Mint the key of an approved request and report back.
     IssueKey {
@@ -29,6 +35,7 @@ impl Job {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Mail { .. } => "mail",
+            Self::TestMail { .. } => "test_mail",
             Self::IssueKey { .. } => "issue_key",
             Self::ReadDocumentation { .. } => "read_documentation",
         }
@@ -38,6 +45,7 @@ impl Job {
     pub fn describe(&self) -> String {
         match self {
             Self::Mail { to, mail } => format!("Mail “{}” to {to}", mail.template().replace('_', " ")),
+            Self::TestMail { to, mail } => format!("Test of the mail “{}” to {to}", mail.name().replace('_', " ")),
             Self::IssueKey { request } => format!("Issue the key of {request}"),
             Self::ReadDocumentation { url, .. } => format!("Read {url}"),
         }
@@ -97,16 +105,21 @@ pub enum Mail {
 }
 
 impl Mail {
+    /// Which mail this is.
+    pub const fn name(&self) -> MailName {
+        match self {
+            Self::ConfirmAddress { .. } => MailName::ConfirmAddress,
+            Self::AlreadyRegistered { .. } => MailName::AlreadyRegistered,
+            Self::ResetPassword { .. } => MailName::ResetPassword,
+            Self::RequestReceived { .. } => MailName::RequestReceived,
+            Self::NewRequest { .. } => MailName::NewRequest,
+            Self::Key { .. } => MailName::Key,
+            Self::Declined { .. } => MailName::Declined,
+        }
+    }
+
     /// The folder of its template.
     pub const fn template(&self) -> &'static str {
-        match self {
-            Self::ConfirmAddress { .. } => "confirm_address",
-            Self::AlreadyRegistered { .. } => "already_registered",
-            Self::ResetPassword { .. } => "reset_password",
-            Self::RequestReceived { .. } => "request_received",
-            Self::NewRequest { .. } => "new_request",
-            Self::Key { .. } => "key",
-            Self::Declined { .. } => "declined",
-        }
+        self.name().name()
     }
 }

@@ -1,6 +1,7 @@
-use crate::{Error, Job, Result, Vault, World, accounts::limits::Limits};
+use crate::{Error, Job, Mail, MailTemplates, Result, Vault, World, accounts::limits::Limits};
 use domain::{
     Actor, Timestamp,
+    developer::Email,
     event::{About, Event, What},
     id::{JobId, RequestId},
     policy::{Action, may},
@@ -18,6 +19,7 @@ pub struct Portal {
     /// `KEYWRIGHT_PUBLIC_URL` without a slash at its end: the beginning of every mailed link.
     pub(crate) public_url: Arc<str>,
     pub(crate) limits: Arc<Limits>,
+    templates: Option<Arc<dyn MailTemplates>>,
     signals: Arc<Signals>,
 }
 
@@ -31,7 +33,18 @@ impl Portal {
     pub fn new(storage: Storage, vault: Vault, world: World, public_url: &str) -> Self {
         let signals = Signals { jobs: Notify::new(), events: watch::Sender::new(0) };
         let public_url = public_url.trim_end_matches('/').into();
-        Self { storage, vault, world, public_url, limits: Arc::default(), signals: Arc::new(signals) }
+        let limits = Arc::default();
+        Self { storage, vault, world, public_url, limits, templates: None, signals: Arc::new(signals) }
+    }
+
+    /// With the room that fills templates, for admins who edit mails.
+    #[must_use]
+    pub fn with_mail_templates(self, templates: impl MailTemplates + 'static) -> Self {
+        Self { templates: Some(Arc::new(templates)), ..self }
+    }
+
+    pub(crate) fn templates(&self) -> Result<&dyn MailTemplates> {
+        self.templates.as_deref().ok_or_else(|| Error::internal("this portal was opened without mail templates"))
     }
 
     /// Completes when a job may have become ready to be claimed.
@@ -97,6 +110,15 @@ impl Portal {
         })
         .await?;
         Ok(id)
+    }
+
+    /// Adds a mail without a secret to the outbox, unless admins switched it off.
+    pub(crate) async fn mail(&self, tx: &mut Tx, to: &Email, mail: Mail, request: Option<&RequestId>) -> Result<()> {
+        let (settings, _) = tx.settings().await?;
+        if settings.mail_options.is_enabled(mail.name()) {
+            self.enqueue(tx, &Job::Mail { to: to.to_string(), mail }, None, request).await?;
+        }
+        Ok(())
     }
 
     pub(crate) fn link(&self, path: &str) -> String {

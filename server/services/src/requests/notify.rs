@@ -26,9 +26,7 @@ impl Portal {
             link: self.link(&format!("/requests/{}", request.id)),
             who_decides: "An owner of this API decides.".into(),
         };
-        let job = Job::Mail { to: developer.email.to_string(), mail };
-        self.enqueue(tx, &job, None, Some(&request.id)).await?;
-        Ok(())
+        self.mail(tx, &developer.email, mail, Some(&request.id)).await
     }
 
     /// Tells everybody who is to decide: who asks for what and why, with a link to exactly this request.
@@ -51,8 +49,7 @@ impl Portal {
             asked: request.created,
         };
         for to in deciders(tx, entry, settings, &developer.email).await? {
-            let job = Job::Mail { to: to.to_string(), mail: mail.clone() };
-            self.enqueue(tx, &job, None, Some(&request.id)).await?;
+            self.mail(tx, &to, mail.clone(), Some(&request.id)).await?;
         }
         Ok(())
     }

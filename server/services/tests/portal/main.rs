@@ -9,6 +9,7 @@ mod catalogue;
 mod deciding;
 mod documentation;
 mod keys;
+mod mails;
 mod people;
 mod publishing;
 mod questions;

@@ -1,12 +1,23 @@
-use super::{TEMPLATES, Text, fill};
-use domain::Timestamp;
+mod edited;
+mod try_out;
+
+use super::{Text, fill, shipped::TEMPLATES};
+use domain::{Timestamp, settings::MailOptions};
 use services::{Letterhead, Mail, Secret};
 
 const KEY: &str = "kw_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17";
 const ASKED: Timestamp = Timestamp::from_micros(1_795_429_800_000_000);
 
+fn letterhead() -> Letterhead {
+    let options = MailOptions::default();
+    Letterhead { portal_name: "Acme APIs".into(), link: "https://keys.example.com/".into(), options }
+}
+
 fn filled(mail: &Mail) -> Text {
-    let letterhead = Letterhead { portal_name: "Acme APIs".into(), link: "https://keys.example.com/".into() };
+    filled_on(mail, &letterhead())
+}
+
+fn filled_on(mail: &Mail, letterhead: &Letterhead) -> Text {
     let secret = match mail {
         Mail::Key { .. } => Some(KEY),
         Mail::ConfirmAddress { .. } => Some("https://keys.example.com/confirm/Zm9v"),
@@ -14,7 +25,7 @@ fn filled(mail: &Mail) -> Text {
         _ => None,
     };
     let secret = secret.map(|text| Secret::new(text.into()));
-    fill(mail, secret.as_ref(), &letterhead).unwrap()
+    fill(mail, secret.as_ref(), letterhead).unwrap()
 }
 
 /// As a person reads it: subject and text; then what the HTML adds, without the layout's head.
@@ -124,8 +135,7 @@ fn what_people_wrote_is_no_markup_and_no_header() {
 
 #[test]
 fn a_mail_without_its_secret_is_not_sent_with_a_gap() {
-    let letterhead = Letterhead { portal_name: "Acme".into(), link: "https://keys.example.com/".into() };
-    let error = fill(&key(None), None, &letterhead).unwrap_err();
+    let error = fill(&key(None), None, &letterhead()).unwrap_err();
     assert_eq!(error, "Template key/body.txt cannot be filled: undefined value.");
 }
 
@@ -138,10 +148,13 @@ fn only_the_key_mail_and_the_mailed_links_have_a_place_for_a_secret() {
         [
             "confirm_address/body.txt",
             "confirm_address/body.html",
+            "confirm_address/text.txt",
             "reset_password/body.txt",
             "reset_password/body.html",
+            "reset_password/text.txt",
             "key/body.txt",
-            "key/body.html"
+            "key/body.html",
+            "key/text.txt"
         ]
     );
 }
