@@ -3,6 +3,7 @@
 mod documentation;
 mod entries;
 mod entry_form;
+mod mails;
 mod outbox;
 mod people;
 mod policies;
@@ -13,6 +14,7 @@ mod tabs;
 
 pub use documentation::EntryDocumentation;
 pub use entries::{Entries, NewEntry, OneEntry};
+pub use mails::{Mails, OneMail};
 pub use outbox::Overview;
 pub use people::{OnePerson, People};
 pub use policies::{NewPolicy, OnePolicy, Policies};

@@ -38,6 +38,7 @@ pub struct FormHandle {
     only: StoredValue<Option<(String, String)>>,
     errors: RwSignal<Vec<FieldError>>,
     busy: RwSignal<bool>,
+    changes_nothing: bool,
     session: Session,
 }
 
@@ -65,12 +66,21 @@ impl FormHandle {
             only: StoredValue::new(only),
             errors: RwSignal::new(Vec::new()),
             busy: RwSignal::new(false),
+            changes_nothing: false,
             session,
         };
         let errors =
             session.submitted.with_value(|submitted| form.own(submitted.as_ref()).and_then(|s| s.error.clone()));
         form.errors.set(errors.map(UiError::into_field_errors).unwrap_or_default());
         form
+    }
+
+    /// For a form after which everything shown is still right: nothing is read again, so that what stands in the other
+    /// forms of the page is kept.
+    #[must_use]
+    pub const fn changing_nothing(mut self) -> Self {
+        self.changes_nothing = true;
+        self
     }
 
     /// What is wrong with this form, for `ErrorSummary`.

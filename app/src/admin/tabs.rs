@@ -7,6 +7,7 @@ use leptos::prelude::*;
 /// The parts of running the portal, above each of them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
+    Outbox,
     Mails,
     Entries,
     Policies,
@@ -23,7 +24,8 @@ pub(super) fn tabs(current: Part) -> AnyView {
         (Part::Policies, "/admin/policies", "Policies"),
         (Part::People, "/admin/people", "People"),
         (Part::Settings, "/admin/settings", "Settings"),
-        (Part::Mails, "/admin", "Outbox"),
+        (Part::Mails, "/admin/mails", "Mails"),
+        (Part::Outbox, "/admin", "Outbox"),
     ];
     let items = all.map(|(part, href, label)| NavItem::new(href, label).current(part == current)).to_vec();
     view! { <NavTabs label="Parts of running the portal" items=items /> }.into_any()

@@ -46,10 +46,12 @@ const SIGNED_IN: [&str; 16] = [
 ];
 
 /// What is for admins alone, and the kind of thing that its `id` names.
-const ADMIN: [(&str, Id); 23] = [
+const ADMIN: [(&str, Id); 30] = [
     ("appoint_admin", Id::Developer),
     ("change_entry", Id::Entry),
     ("change_entry_questions", Id::Entry),
+    ("change_mail", Id::None),
+    ("change_mail_sender", Id::None),
     ("change_policy", Id::Policy),
     ("change_questions", Id::None),
     ("change_settings", Id::None),
@@ -65,11 +67,16 @@ const ADMIN: [(&str, Id); 23] = [
     ("read_documentation_state", Id::Entry),
     ("read_entries", Id::None),
     ("read_entry_sheet", Id::Entry),
+    ("read_mail", Id::None),
+    ("read_mail_preview", Id::None),
+    ("read_mails", Id::None),
     ("read_outbox", Id::None),
     ("read_people", Id::None),
     ("read_person", Id::Developer),
     ("remove_documentation", Id::Entry),
+    ("reset_mail", Id::None),
     ("revive_job", Id::Job),
+    ("send_test_mail", Id::None),
 ];
 
 /// The rest of them, whose `id` is looked at before the caller.
@@ -114,6 +121,10 @@ fn everything(id: &str) -> Vec<(&'static str, &str)> {
         ("visibility", "hidden"),
         ("quota_period", "month"),
         ("form", "signup_fields"),
+        ("mail", "declined"),
+        ("subject", "x"),
+        ("body", "x"),
+        ("sign_off", "x"),
     ];
     [vec![("id", id)], rest.to_vec()].concat()
 }
