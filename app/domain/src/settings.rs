@@ -50,6 +50,8 @@ pub struct Settings {
     /// First part of every new key's text, before the underscore.
     pub key_prefix: String,
     pub mail_options: MailOptions,
+    /// Whether those who would decide are told of what was approved without them.
+    pub inform_on_auto_approval: bool,
 }
 
 impl Default for Settings {
@@ -76,6 +78,7 @@ impl Default for Settings {
             decline_reason_required: true,
             key_prefix: "kw".into(),
             mail_options: MailOptions::default(),
+            inform_on_auto_approval: false,
         }
     }
 }

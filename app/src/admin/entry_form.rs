@@ -124,6 +124,13 @@ fn overrides(form: FormHandle, sheet: &EntrySheet) -> AnyView {
     };
     view! {
         {switch(form, "require_key_approval", "Requests need approval", own.require_key_approval, portal.require_key_approval)}
+        {switch(
+            form,
+            "inform_on_auto_approval",
+            "Deciders are told of what needed no approval",
+            own.inform_on_auto_approval,
+            portal.inform_on_auto_approval,
+        )}
         <TextField
             name="email"
             label="Told of new requests"

@@ -95,6 +95,26 @@ pub enum Mail {
         auth: String,
         link: String,
     },
+    /// What waits for the decision of somebody who prefers one mail a day.
+    Digest {
+        name: String,
+        waiting: usize,
+        /// The oldest first, as many as fit.
+        requests: Vec<DigestRow>,
+        /// How many more there are.
+        more: usize,
+        link: String,
+    },
+    /// For those who would have decided.
+    AutoApproved {
+        developer: String,
+        email: String,
+        title: String,
+        policy: String,
+        answers: Vec<(String, String)>,
+        link: String,
+        asked: Timestamp,
+    },
     Declined {
         name: String,
         title: String,
@@ -102,6 +122,16 @@ pub enum Mail {
         reason: Option<String>,
         link: String,
     },
+}
+
+/// One request in a [`Mail::Digest`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DigestRow {
+    pub developer: String,
+    pub title: String,
+    pub policy: String,
+    pub asked: Timestamp,
+    pub link: String,
 }
 
 impl Mail {
@@ -113,6 +143,8 @@ impl Mail {
             Self::ResetPassword { .. } => MailName::ResetPassword,
             Self::RequestReceived { .. } => MailName::RequestReceived,
             Self::NewRequest { .. } => MailName::NewRequest,
+            Self::Digest { .. } => MailName::Digest,
+            Self::AutoApproved { .. } => MailName::AutoApproved,
             Self::Key { .. } => MailName::Key,
             Self::Declined { .. } => MailName::Declined,
         }

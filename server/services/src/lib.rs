@@ -5,6 +5,7 @@
 
 mod accounts;
 mod catalogue;
+mod digests;
 mod error;
 mod frame;
 mod issuance;
@@ -27,7 +28,7 @@ pub use accounts::{NewAdmin, SignUpForm, SignedIn, Visitor};
 pub use catalogue::LARGEST_DOCUMENT;
 pub use error::{Error, Result};
 pub use issuance::IssueIntent;
-pub use job::{Job, Mail};
+pub use job::{DigestRow, Job, Mail};
 pub use jobs::{DeadJob, LEASE, LeasedJob, OutboxHealth};
 pub use letterhead::Letterhead;
 pub use mails::MailTemplates;

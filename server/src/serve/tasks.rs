@@ -34,6 +34,7 @@ impl Tasks {
         tasks.worker.spawn(Worker::new(opened.portal.clone(), mailer, options).run(tasks.stop.clone()));
         tasks.running.spawn(feed.run());
         tasks.running.spawn(expire_requests(opened.portal.clone()));
+        tasks.running.spawn(send_digests(opened.portal.clone()));
         tasks.running.spawn(crate::metrics::keep_up(measured));
         Ok(tasks)
     }
@@ -53,6 +54,17 @@ async fn expire_requests(portal: Portal) {
         ticks.tick().await;
         if let Err(error) = portal.expire_requests().await {
             tracing::warn!(%error, cause = ?core::error::Error::source(&error), "cannot expire requests");
+        }
+    }
+}
+
+/// Mails what waits to those who want one mail a day, once their hour has come.
+async fn send_digests(portal: Portal) {
+    let mut ticks = interval(SWEEP);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = portal.send_digests().await {
+            tracing::warn!(%error, cause = ?core::error::Error::source(&error), "cannot send digests");
         }
     }
 }

@@ -4,6 +4,7 @@
 //! [`Tx::commit`] or not at all.
 
 mod developers;
+mod digests;
 mod documentation;
 mod entries;
 mod error;

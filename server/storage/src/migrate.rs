@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 macro_rules! migrations {
     ($folder:literal) => {
-        migrations!($folder: "0001_people", "0002_catalogue", "0003_requests", "0004_keys", "0005_events", "0006_outbox")
+        migrations!($folder: "0001_people", "0002_catalogue", "0003_requests", "0004_keys", "0005_events", "0006_outbox", "0009_digests")
     };
     ($folder:literal: $($name:literal),*) => {
         &[$(($name, include_str!(concat!("../migrations/", $folder, "/", $name, ".sql")))),*]

@@ -26,19 +26,20 @@ const PUBLIC: [&str; 13] = [
 ];
 
 /// What everybody may call who is signed in. What it does to things of other people is looked at elsewhere.
-const SIGNED_IN: [&str; 16] = [
+const SIGNED_IN: [&str; 17] = [
     "approve_request",
     "change_password",
+    "choose_digest",
     "decline_request",
     "end_session",
     "pause_key",
+    "read_account",
     "read_my_history",
     "read_my_keys",
     "read_my_requests",
     "read_queue",
     "read_request",
     "read_request_form",
-    "read_sessions",
     "resume_key",
     "revoke_key",
     "submit_request",
@@ -121,6 +122,7 @@ fn everything(id: &str) -> Vec<(&'static str, &str)> {
         ("visibility", "hidden"),
         ("quota_period", "month"),
         ("form", "signup_fields"),
+        ("way", "each"),
         ("mail", "declined"),
         ("subject", "x"),
         ("body", "x"),

@@ -20,7 +20,12 @@ impl EntryDraft {
             visibility: form.choice("visibility", Visibility::named, Visibility::Hidden),
             policies,
             approvers: form.words("approvers"),
-            overrides: Overrides { require_key_approval: form.overridden("require_key_approval"), email, ..base },
+            overrides: Overrides {
+                require_key_approval: form.overridden("require_key_approval"),
+                inform_on_auto_approval: form.overridden("inform_on_auto_approval"),
+                email,
+                ..base
+            },
         };
         form.done(draft)
     }

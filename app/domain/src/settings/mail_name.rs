@@ -33,7 +33,9 @@ mails! {
     AlreadyRegistered = "already_registered", "Already registered", "To somebody who signs up again with the same address.";
     ResetPassword = "reset_password", "Reset the password", "To somebody who forgot their password: the link to a new one.";
     RequestReceived = "request_received", "Request received", "To the developer, as soon as their request has arrived.";
-    NewRequest = "new_request", "New request", "To those who decide, for each request.";
+    NewRequest = "new_request", "New request", "To those who decide, for each request. Not to those who prefer a digest.";
+    Digest = "digest", "Daily digest", "To those who decide and prefer one mail a day: what waits.";
+    AutoApproved = "auto_approved", "Approved at once", "To those who decide, where requests need no approval, if settings want it.";
     Key = "key", "Key", "To the developer whose request was approved. It holds the key.";
     Declined = "declined", "Request declined", "To the developer whose request was declined, with the reason.";
 }

@@ -30,6 +30,13 @@ fn approval(form: FormHandle, s: &Settings) -> AnyView {
         ),
         switch(
             form,
+            "inform_on_auto_approval",
+            "Deciders are told of what needed no approval",
+            s.inform_on_auto_approval,
+            "A mail for each request that was approved at once.",
+        ),
+        switch(
+            form,
             "decline_reason_required",
             "Declining needs a reason",
             s.decline_reason_required,

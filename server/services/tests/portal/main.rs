@@ -7,6 +7,7 @@ mod asking;
 mod bench;
 mod catalogue;
 mod deciding;
+mod digests;
 mod documentation;
 mod keys;
 mod mails;

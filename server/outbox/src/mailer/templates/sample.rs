@@ -1,7 +1,7 @@
 //! What mails look like: for previews, for tests an admin sends, and to try every template on before it is saved.
 
 use domain::{Timestamp, settings::MailName};
-use services::{Letterhead, Mail, Secret};
+use services::{DigestRow, Letterhead, Mail, Secret};
 
 /// A mail as it could be sent.
 pub(super) struct Sample {
@@ -47,6 +47,16 @@ fn sample(name: MailName, letterhead: &Letterhead, is_full: bool) -> Sample {
             link: to("queue"),
             asked: MOMENT,
         },
+        MailName::Digest => digest(to, is_full),
+        MailName::AutoApproved => Mail::AutoApproved {
+            developer: person(),
+            email: "ada@example.com".into(),
+            title: title(),
+            policy: policy(),
+            answers: if is_full { answers() } else { Vec::new() },
+            link: to("queue"),
+            asked: MOMENT,
+        },
         MailName::Key => Mail::Key {
             name: person(),
             title: title(),
@@ -70,6 +80,19 @@ fn sample(name: MailName, letterhead: &Letterhead, is_full: bool) -> Sample {
         _ => None,
     };
     Sample { mail, secret: secret.map(Secret::new) }
+}
+
+fn digest(to: impl Fn(&str) -> String, is_full: bool) -> Mail {
+    let row = |developer: &str, title: &str| DigestRow {
+        developer: developer.into(),
+        title: title.into(),
+        policy: "Free".into(),
+        asked: MOMENT,
+        link: to("queue"),
+    };
+    let (first, second) = (row("Ada Lovelace", "Weather"), row("Alan Turing", "Maps"));
+    let (waiting, requests, more) = if is_full { (5, vec![first, second], 3) } else { (1, vec![first], 0) };
+    Mail::Digest { name: "Grace Hopper".into(), waiting, requests, more, link: to("queue") }
 }
 
 fn answers() -> Vec<(String, String)> {

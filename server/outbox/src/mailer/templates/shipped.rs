@@ -30,6 +30,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates!(
     "reset_password",
     "request_received",
     "new_request",
+    "digest",
+    "auto_approved",
     "key",
     "declined",
 );

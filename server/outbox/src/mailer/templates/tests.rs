@@ -2,7 +2,10 @@ mod edited;
 mod try_out;
 
 use super::{Text, fill, shipped::TEMPLATES};
-use domain::{Timestamp, settings::MailOptions};
+use domain::{
+    Timestamp,
+    settings::{MailName, MailOptions},
+};
 use services::{Letterhead, Mail, Secret};
 
 const KEY: &str = "kw_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17";
@@ -104,6 +107,24 @@ fn new_request_with_answers() {
 #[test]
 fn new_request_without_answers() {
     insta::assert_snapshot!(read(&new_request("Ada Lovelace", &[])));
+}
+
+#[test]
+fn digest_of_more_than_fits() {
+    let [full, _] = super::sample::all(MailName::Digest, &letterhead());
+    insta::assert_snapshot!(read(&full.mail));
+}
+
+#[test]
+fn digest_of_one_request() {
+    let [_, bare] = super::sample::all(MailName::Digest, &letterhead());
+    insta::assert_snapshot!(read(&bare.mail));
+}
+
+#[test]
+fn approved_at_once_with_answers() {
+    let [full, _] = super::sample::all(MailName::AutoApproved, &letterhead());
+    insta::assert_snapshot!(read(&full.mail));
 }
 
 #[test]

@@ -113,6 +113,19 @@ fn text(name: &str, example: &str) -> MailValue {
     MailValue { usage: format!("{{{{ {name} }}}}"), example: example.into(), only_in_body: false }
 }
 
+/// How a list of things with names is gone through, and the first of them.
+fn rows_of(name: &str, rows: &[serde_json::Value]) -> (String, String) {
+    let one = name.trim_end_matches('s');
+    let fields = rows.iter().filter_map(serde_json::Value::as_object).take(1).flatten();
+    let (usage, example): (Vec<_>, Vec<_>) = fields
+        .map(|(field, value)| {
+            let value = described(&format!("{one}.{field}"), value, false);
+            (value.usage, value.example)
+        })
+        .unzip();
+    (format!("{{% for {one} in {name} %}}{}{{% endfor %}}", usage.join(" ")), example.join(" "))
+}
+
 /// How a field of a mail is written into a template.
 fn described(name: &str, value: &serde_json::Value, may_be_absent: bool) -> MailValue {
     let (shown, example) = match value {
@@ -120,6 +133,7 @@ fn described(name: &str, value: &serde_json::Value, may_be_absent: bool) -> Mail
             let moment = Timestamp::from_micros(number.as_i64().unwrap_or_default());
             (format!("{{{{ {name} | date }}}}"), moment.long())
         }
+        serde_json::Value::Array(rows) if rows.iter().any(serde_json::Value::is_object) => rows_of(name, rows),
         serde_json::Value::Array(pairs) => (
             format!("{{% for question, answer in {name} %}}{{{{ question }}}}: {{{{ answer }}}} {{% endfor %}}"),
             pairs

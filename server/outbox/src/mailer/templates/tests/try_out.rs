@@ -137,7 +137,7 @@ fn the_values_of_a_mail_are_listed_as_they_are_written() {
         let lines = values.iter().map(|value| format!("{} = {:?} {}", value.usage, value.example, value.only_in_body));
         lines.collect::<Vec<_>>().join("\n")
     };
-    let mails = [MailName::Key, MailName::NewRequest, MailName::Declined];
+    let mails = [MailName::Key, MailName::NewRequest, MailName::Declined, MailName::Digest];
     insta::assert_snapshot!(mails.map(listed).join("\n\n"));
 }
 
