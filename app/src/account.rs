@@ -1,5 +1,6 @@
 //! Getting an account, getting into it, and looking after it.
 
+mod digest;
 mod enter;
 mod forgotten;
 mod join;

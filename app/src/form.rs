@@ -40,6 +40,7 @@ pub struct FormHandle {
     busy: RwSignal<bool>,
     /// A conflict means that the page is outdated: it is shown as it is now, with the refusal in passing.
     follows: StoredValue<bool>,
+    changes_nothing: bool,
     session: Session,
 }
 
@@ -68,6 +69,7 @@ impl FormHandle {
             errors: RwSignal::new(Vec::new()),
             busy: RwSignal::new(false),
             follows: StoredValue::new(false),
+            changes_nothing: false,
             session,
         };
         let errors =
@@ -80,6 +82,14 @@ impl FormHandle {
     #[must_use]
     pub fn following(self) -> Self {
         self.follows.set_value(true);
+        self
+    }
+
+    /// For a form after which everything shown is still right: nothing is read again, so that what stands in the other
+    /// forms of the page is kept.
+    #[must_use]
+    pub const fn changing_nothing(mut self) -> Self {
+        self.changes_nothing = true;
         self
     }
 

@@ -4,7 +4,7 @@ use crate::{
     Failure,
     config::{Config, ConfigError, MAIL_FROM, SMTP_URL},
 };
-use outbox::Mailer;
+use outbox::{Mailer, Templates};
 use services::{Portal, Vault, World};
 use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path};
 use storage::Storage;
@@ -30,7 +30,8 @@ pub async fn open(config: &Config) -> Result<Opened, Failure> {
     storage.migrate().await?;
     let vault = Vault::new(&secret);
     let portal = Portal::new(storage.clone(), vault.clone(), world, config.public_url.as_str())
-        .allowing_private(config.allow_private_webhooks);
+        .allowing_private(config.allow_private_webhooks)
+        .with_mail_templates(Templates);
     Ok(Opened { portal, storage, vault })
 }
 

@@ -7,7 +7,7 @@ mod wire;
 
 pub use answer::{Answer, Answers, Value, is_url, parse_answers};
 pub use definition::{Field, Kind, check_definitions, choice_name};
-pub use rows::{PRESS, Press, Row, after_press, parse_rows, row_name, rows};
+pub use rows::{LOOK, PRESS, Press, Row, after_press, parse_rows, row_name, rows};
 
 use serde::{Deserialize, Serialize};
 

@@ -2,9 +2,15 @@
 
 mod effective;
 mod form;
+mod mail_name;
+mod mail_options;
+mod mail_view;
 mod questions;
 
 pub use effective::{AtOnce, Effective, Overrides};
+pub use mail_name::MailName;
+pub use mail_options::{MailDraft, MailOption, MailOptions, MailText};
+pub use mail_view::{MailList, MailPreview, MailRow, MailSheet, MailValue};
 pub use questions::QuestionForm;
 
 use crate::{
@@ -43,6 +49,9 @@ pub struct Settings {
     pub decline_reason_required: bool,
     /// First part of every new key's text, before the underscore.
     pub key_prefix: String,
+    pub mail_options: MailOptions,
+    /// Whether those who would decide are told of what was approved without them.
+    pub inform_on_auto_approval: bool,
 }
 
 impl Default for Settings {
@@ -68,6 +77,8 @@ impl Default for Settings {
             allow_self_approval: false,
             decline_reason_required: true,
             key_prefix: "kw".into(),
+            mail_options: MailOptions::default(),
+            inform_on_auto_approval: false,
         }
     }
 }
@@ -95,6 +106,7 @@ impl Settings {
         if !crate::key::is_prefix(&self.key_prefix) {
             errors.push(FieldError::new("key_prefix", "Use 2 to 10 small letters or digits, beginning with a letter."));
         }
+        errors.extend(self.mail_options.check().err().into_iter().flat_map(|invalid| invalid.0));
         for form in QuestionForm::ALL {
             let checked = check_definitions(form.name(), form.fields(self));
             errors.extend(checked.err().into_iter().flat_map(|invalid| invalid.0));

@@ -38,6 +38,14 @@ impl Timestamp {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
+    /// The next moment at which it is `hour` o'clock in UTC; tomorrow if it is just that now.
+    #[must_use]
+    pub fn next_at(self, hour: u8) -> Self {
+        let day = micros(days(1));
+        let today = Self(self.0.div_euclid(day) * day).plus(hours(u32::from(hour)));
+        if today > self { today } else { today.plus(days(1)) }
+    }
+
     /// RFC 3339 in UTC with whole seconds, as `<time datetime>` and the APIs want it: `2026-11-23T10:30:00Z`.
     pub fn rfc3339(self) -> String {
         let ((year, month, day), (hour, minute, second)) = self.parts();
@@ -147,6 +155,12 @@ mod tests {
     fn an_instant_reads_as_rfc_3339_in_utc() {
         assert_eq!(Timestamp::from_micros(1_795_429_800_123_456).rfc3339(), "2026-11-23T10:30:00Z");
         assert_eq!(Timestamp::from_micros(1_795_429_800_123_456).long(), "23 Nov 2026, 10:30 UTC");
+    }
+
+    #[test]
+    fn eight_o_clock_comes_today_or_tomorrow() {
+        let next = |second: i64| Timestamp::from_micros(second * 1_000_000).next_at(8).seconds();
+        assert_eq!([0, 28_799, 28_800, 86_399].map(next), [28_800, 28_800, 115_200, 115_200]);
     }
 
     #[test]

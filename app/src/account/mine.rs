@@ -1,6 +1,7 @@
 use super::{
+    digest::digest,
     join::new_password,
-    rpc::{self, ReadSessions, SessionRow},
+    rpc::{self, AccountSheet, ReadAccount, SessionRow},
 };
 use crate::{
     form::{Form, use_form, use_form_for},
@@ -9,16 +10,17 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// `/account`: the password, and where one is signed in.
+/// `/account`: the password, how one is told of requests, and where one is signed in.
 #[component]
 pub fn Account() -> impl IntoView {
-    let sessions = load(|| ReadSessions {});
-    show(sessions, "your account", |sessions: Vec<SessionRow>| {
+    let account = load(|| ReadAccount {});
+    show(account, "your account", |AccountSheet { sessions, digest: wanted }| {
         let password = password();
         let rows = sessions.iter().map(row).collect();
         view! {
             <Page title="Account" narrow=true>
                 <div class="stack">
+                    {wanted.map(digest)}
                     <Panel heading="Password">{password}</Panel>
                     <Panel heading="Where you are signed in">
                         <Table label="Where you are signed in" columns=&["Browser", "Last used", "End"] rows=rows />

@@ -19,6 +19,14 @@ pub struct SessionRow {
     pub is_this_one: bool,
 }
 
+/// What somebody sees of their own account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountSheet {
+    pub sessions: Vec<SessionRow>,
+    /// Whether they are told of requests once a day; `None` for those who decide nothing.
+    pub digest: Option<bool>,
+}
+
 /// What a mailed link is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkKind {
@@ -131,8 +139,8 @@ pub async fn change_password(old_password: String, new_password: String) -> Resu
     Ok("Your password is changed. Other browsers were signed out.".into())
 }
 
-#[server(prefix = "/rpc", endpoint = "read_sessions", input = Json)]
-pub async fn read_sessions() -> Result<Vec<SessionRow>, UiError> {
+#[server(prefix = "/rpc", endpoint = "read_account", input = Json)]
+pub async fn read_account() -> Result<AccountSheet, UiError> {
     let (portal, actor) = ssr::session()?;
     let here = ssr::caller().session;
     let row = |session: services::Session| SessionRow {
@@ -142,7 +150,21 @@ pub async fn read_sessions() -> Result<Vec<SessionRow>, UiError> {
         created: session.created,
         last_seen: session.last_seen,
     };
-    Ok(portal.sessions(&actor).await?.into_iter().map(row).collect())
+    let sessions = portal.sessions(&actor).await?.into_iter().map(row).collect();
+    Ok(AccountSheet { sessions, digest: portal.digest(&actor).await? })
+}
+
+/// How somebody who decides is told of requests: `daily`, or of `each`.
+#[server(prefix = "/rpc", endpoint = "choose_digest")]
+pub async fn choose_digest(way: String) -> Result<String, UiError> {
+    let (portal, actor) = ssr::session()?;
+    let daily = way == "daily";
+    portal.choose_digest(&actor, daily).await?;
+    Ok(if daily {
+        "From now on you get one mail a day, at 08:00 UTC, if something waits.".into()
+    } else {
+        "From now on you get a mail for each request.".into()
+    })
 }
 
 #[server(prefix = "/rpc", endpoint = "end_session")]

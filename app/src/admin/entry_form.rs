@@ -126,6 +126,13 @@ fn overrides(form: FormHandle, sheet: &EntrySheet) -> AnyView {
         {switch(form, "require_key_approval", "Requests need approval", own.require_key_approval, portal.require_key_approval)}
         {switch(form, "secure_key_approval", "Secure key approval", own.secure_key_approval, portal.secure_key_approval)}
         {switch(form, "third_party_decides", "A third party decides", own.third_party_decides, portal.third_party_decides)}
+        {switch(
+            form,
+            "inform_on_auto_approval",
+            "Deciders are told of what needed no approval",
+            own.inform_on_auto_approval,
+            portal.inform_on_auto_approval,
+        )}
         <TextField
             name="email"
             label="Told of new requests"

@@ -17,7 +17,7 @@ pub fn Overview() -> impl IntoView {
     let outbox = load(|| ReadOutbox {});
     view! {
         <Page title="Outbox" intro="Mails and calls to other systems leave through the outbox.">
-            {tabs(Part::Mails)}
+            {tabs(Part::Outbox)}
             {show(outbox, "the outbox", standing)}
         </Page>
     }

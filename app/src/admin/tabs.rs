@@ -7,6 +7,7 @@ use leptos::prelude::*;
 /// The parts of running the portal, above each of them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
+    Outbox,
     Mails,
     Entries,
     Policies,
@@ -26,7 +27,8 @@ pub(super) fn tabs(current: Part) -> AnyView {
         (Part::People, "/admin/people", "People"),
         (Part::Settings, "/admin/settings", "Settings"),
         (Part::Webhooks, "/admin/webhooks", "Webhooks"),
-        (Part::Mails, "/admin", "Outbox"),
+        (Part::Mails, "/admin/mails", "Mails"),
+        (Part::Outbox, "/admin", "Outbox"),
         (Part::History, "/admin/history", "History"),
     ];
     let items = all.map(|(part, href, label)| NavItem::new(href, label).current(part == current)).to_vec();

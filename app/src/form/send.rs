@@ -38,6 +38,7 @@ pub(super) fn send(form: FormHandle, event: &SubmitEvent, upload: bool, on_done:
                         // Another page reads for itself; what this one shows may be gone.
                         if here == path { form.session.changed() } else { form.session.read_frame() }
                     }
+                    None if form.changes_nothing => {}
                     None => form.session.changed(),
                 }
             }

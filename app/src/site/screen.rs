@@ -44,6 +44,8 @@ pub(super) enum Desk {
 pub(super) enum Backstage {
     Queue,
     Outbox,
+    Mails,
+    OneMail,
     People,
     OnePerson,
     Settings,
@@ -132,6 +134,8 @@ fn backstage(page: Backstage) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
         Backstage::Queue => approvals::Queue().into_any(),
         Backstage::Outbox => admin::Overview().into_any(),
+        Backstage::Mails => admin::Mails().into_any(),
+        Backstage::OneMail => admin::OneMail().into_any(),
         Backstage::People => admin::People().into_any(),
         Backstage::OnePerson => admin::OnePerson().into_any(),
         Backstage::Settings => admin::PortalSettings().into_any(),

@@ -85,6 +85,26 @@ test('the settings', async ({ visitor, portal }) => {
   await expectGoodLooks(page, 'admin-settings-wrong');
 });
 
+test('the mails', async ({ visitor, portal }) => {
+  const page = await visitor(boss(portal));
+  await open(page, '/admin/mails');
+  await expectGoodLooks(page, 'admin-mails');
+  await page.getByRole('link', { name: 'Key', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Key' })).toBeVisible();
+  await page.getByText('Without HTML').click();
+  await expectGoodLooks(page, 'admin-mail');
+});
+
+test('a mail that cannot be filled', async ({ visitor, portal }) => {
+  const page = await visitor(boss(portal));
+  await open(page, '/admin/mails/new_request');
+  await page.getByLabel('Text', { exact: true }).fill('{{ nobody }}');
+  await page.getByRole('button', { name: 'Save mail' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByText('Text: There is no value')).toBeVisible();
+  await expectGoodLooks(page, 'admin-mail-wrong');
+});
+
 test('the outbox', async ({ visitor, portal }) => {
   const page = await visitor(boss(portal));
   await open(page, '/admin');

@@ -18,5 +18,5 @@ mod reader;
 mod webhooks;
 mod worker;
 
-pub use mailer::{BadSetting, Mailer};
+pub use mailer::{BadSetting, Mailer, Templates};
 pub use worker::{Options, Worker};

@@ -8,11 +8,12 @@ mod templates;
 
 use crate::failure::Failure;
 use address::Sender;
-use domain::{Timestamp, id::JobId};
+use domain::{Timestamp, id::JobId, settings::MailName};
 use letter::Letter;
 use services::{Letterhead, Mail, Secret};
 use smtp::Smtp;
 use std::path::PathBuf;
+pub use templates::Templates;
 
 /// A setting that cannot work; names the variable and says what to write.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,7 +59,23 @@ impl Mailer {
         now: Timestamp,
     ) -> Result<(), Failure> {
         let text = templates::fill(mail, secret, letterhead).map_err(Failure::give_up)?;
-        let letter = Letter::compose(&self.from, to, &letterhead.portal_name, job, now, text)?;
+        self.dispatch(job, Letter::compose(&self.from, to, letterhead, job, now, text)?).await
+    }
+
+    /// Sends a mail with sample data, to see it arrive.
+    pub(crate) async fn send_test(
+        &self,
+        job: &JobId,
+        to: &str,
+        mail: MailName,
+        letterhead: &Letterhead,
+        now: Timestamp,
+    ) -> Result<(), Failure> {
+        let text = templates::fill_sample(mail, letterhead).map_err(Failure::give_up)?;
+        self.dispatch(job, Letter::compose(&self.from, to, letterhead, job, now, text)?).await
+    }
+
+    async fn dispatch(&self, job: &JobId, letter: Letter) -> Result<(), Failure> {
         match &self.way {
             Way::Smtp(server) => server.deliver(&letter).await,
             Way::Files(dir) => {

@@ -130,6 +130,10 @@ impl Worker {
                 let letterhead = self.portal.letterhead().await?;
                 self.mailer.send(&job.id, to, mail, job.secret.as_ref(), &letterhead, self.portal.now()).await
             }
+            Job::TestMail { to, mail } => {
+                let letterhead = self.portal.letterhead().await?;
+                self.mailer.send_test(&job.id, to, *mail, &letterhead, self.portal.now()).await
+            }
             // A request that has its key already needs nothing: this ran before.
             Job::IssueKey { request } => Ok(self.portal.issue_key(request).await.map(drop)?),
             Job::ReadDocumentation { entry, url } => {

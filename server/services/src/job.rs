@@ -3,6 +3,7 @@
 use domain::{
     Timestamp,
     id::{DeliveryId, EntryId, RequestId, WebhookId},
+    settings::MailName,
 };
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,11 @@ pub enum Job {
     Mail {
         to: String,
         mail: Mail,
+    },
+    /// Mail an admin how a mail reads, filled with sample data.
+    TestMail {
+        to: String,
+        mail: MailName,
     },
     /// Mint the key of an approved request and report back.
     IssueKey {
@@ -34,6 +40,7 @@ impl Job {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Mail { .. } => "mail",
+            Self::TestMail { .. } => "test_mail",
             Self::IssueKey { .. } => "issue_key",
             Self::ReadDocumentation { .. } => "read_documentation",
             Self::Webhook { .. } => "webhook",
@@ -44,7 +51,7 @@ impl Job {
     pub fn lane(&self) -> Option<String> {
         match self {
             Self::Webhook { webhook, .. } => Some(webhook.to_string()),
-            Self::Mail { .. } | Self::IssueKey { .. } | Self::ReadDocumentation { .. } => None,
+            Self::Mail { .. } | Self::TestMail { .. } | Self::IssueKey { .. } | Self::ReadDocumentation { .. } => None,
         }
     }
 
@@ -52,6 +59,7 @@ impl Job {
     pub fn describe(&self) -> String {
         match self {
             Self::Mail { to, mail } => format!("Mail “{}” to {to}", mail.template().replace('_', " ")),
+            Self::TestMail { to, mail } => format!("Test of the mail “{}” to {to}", mail.name().replace('_', " ")),
             Self::IssueKey { request } => format!("Issue the key of {request}"),
             Self::ReadDocumentation { url, .. } => format!("Read {url}"),
             Self::Webhook { delivery, .. } => format!("Webhook delivery {delivery}"),
@@ -124,6 +132,26 @@ pub enum Mail {
         title: String,
         link: String,
     },
+    /// What waits for the decision of somebody who prefers one mail a day.
+    Digest {
+        name: String,
+        waiting: usize,
+        /// The oldest first, as many as fit.
+        requests: Vec<DigestRow>,
+        /// How many more there are.
+        more: usize,
+        link: String,
+    },
+    /// For those who would have decided.
+    AutoApproved {
+        developer: String,
+        email: String,
+        title: String,
+        policy: String,
+        answers: Vec<(String, String)>,
+        link: String,
+        asked: Timestamp,
+    },
     Declined {
         name: String,
         title: String,
@@ -133,20 +161,37 @@ pub enum Mail {
     },
 }
 
+/// One request in a [`Mail::Digest`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DigestRow {
+    pub developer: String,
+    pub title: String,
+    pub policy: String,
+    pub asked: Timestamp,
+    pub link: String,
+}
+
 impl Mail {
+    /// Which mail this is.
+    pub const fn name(&self) -> MailName {
+        match self {
+            Self::ConfirmAddress { .. } => MailName::ConfirmAddress,
+            Self::AlreadyRegistered { .. } => MailName::AlreadyRegistered,
+            Self::ResetPassword { .. } => MailName::ResetPassword,
+            Self::RequestReceived { .. } => MailName::RequestReceived,
+            Self::NewRequest { .. } => MailName::NewRequest,
+            Self::Digest { .. } => MailName::Digest,
+            Self::AutoApproved { .. } => MailName::AutoApproved,
+            Self::Key { .. } => MailName::Key,
+            Self::Claim { .. } => MailName::Claim,
+            Self::Disowned { .. } => MailName::Disowned,
+            Self::KeyExpires { .. } => MailName::KeyExpires,
+            Self::Declined { .. } => MailName::Declined,
+        }
+    }
+
     /// The folder of its template.
     pub const fn template(&self) -> &'static str {
-        match self {
-            Self::ConfirmAddress { .. } => "confirm_address",
-            Self::AlreadyRegistered { .. } => "already_registered",
-            Self::ResetPassword { .. } => "reset_password",
-            Self::RequestReceived { .. } => "request_received",
-            Self::NewRequest { .. } => "new_request",
-            Self::Key { .. } => "key",
-            Self::KeyExpires { .. } => "key_expires",
-            Self::Claim { .. } => "claim",
-            Self::Disowned { .. } => "disowned",
-            Self::Declined { .. } => "declined",
-        }
+        self.name().name()
     }
 }

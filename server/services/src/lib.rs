@@ -6,6 +6,7 @@
 
 mod accounts;
 mod catalogue;
+mod digests;
 mod error;
 mod frame;
 mod fresh;
@@ -15,6 +16,7 @@ mod job;
 mod jobs;
 mod keys;
 mod letterhead;
+mod mails;
 mod people;
 mod portal;
 mod requests;
@@ -32,9 +34,10 @@ pub use error::{Error, Result};
 pub use fresh::FRESH_LIVES;
 pub use history::HistoryOf;
 pub use issuance::{IssueIntent, Issued};
-pub use job::{Job, Mail};
+pub use job::{DigestRow, Job, Mail};
 pub use jobs::{DeadJob, LEASE, LeasedJob, OutboxHealth};
 pub use letterhead::Letterhead;
+pub use mails::MailTemplates;
 pub use portal::Portal;
 pub use requests::{Asked, Submitted};
 pub use secret::Secret;

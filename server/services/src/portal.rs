@@ -1,6 +1,9 @@
-use crate::{Error, Job, Result, Vault, World, accounts::limits::Limits, webhooks::forget_answers};
+use crate::{
+    Error, Job, Mail, MailTemplates, Result, Vault, World, accounts::limits::Limits, webhooks::forget_answers,
+};
 use domain::{
     Actor, By, Timestamp,
+    developer::Email,
     event::{About, Event, What},
     id::{JobId, RequestId},
     policy::{Action, may},
@@ -20,6 +23,7 @@ pub struct Portal {
     pub(crate) limits: Arc<Limits>,
     /// `KEYWRIGHT_ALLOW_PRIVATE_WEBHOOKS`: endpoints may be inside the operator's network.
     pub(crate) allows_private: bool,
+    templates: Option<Arc<dyn MailTemplates>>,
     signals: Arc<Signals>,
 }
 
@@ -34,13 +38,23 @@ impl Portal {
         let signals = Signals { jobs: Notify::new(), events: watch::Sender::new(0) };
         let public_url = public_url.trim_end_matches('/').into();
         let (limits, allows_private, signals) = (Arc::default(), false, Arc::new(signals));
-        Self { storage, vault, world, public_url, limits, allows_private, signals }
+        Self { storage, vault, world, public_url, limits, allows_private, templates: None, signals }
     }
 
     /// The same portal, with webhooks inside the operator's network permitted or not.
     #[must_use]
     pub fn allowing_private(self, allows_private: bool) -> Self {
         Self { allows_private, ..self }
+    }
+
+    /// With the room that fills templates, for admins who edit mails.
+    #[must_use]
+    pub fn with_mail_templates(self, templates: impl MailTemplates + 'static) -> Self {
+        Self { templates: Some(Arc::new(templates)), ..self }
+    }
+
+    pub(crate) fn templates(&self) -> Result<&dyn MailTemplates> {
+        self.templates.as_deref().ok_or_else(|| Error::internal("this portal was opened without mail templates"))
     }
 
     /// Completes when a job may have become ready to be claimed.
@@ -115,6 +129,15 @@ impl Portal {
         })
         .await?;
         Ok(id)
+    }
+
+    /// Adds a mail without a secret to the outbox, unless admins switched it off.
+    pub(crate) async fn mail(&self, tx: &mut Tx, to: &Email, mail: Mail, request: Option<&RequestId>) -> Result<()> {
+        let (settings, _) = tx.settings().await?;
+        if settings.mail_options.is_enabled(mail.name()) {
+            self.enqueue(tx, &Job::Mail { to: to.to_string(), mail }, None, request).await?;
+        }
+        Ok(())
     }
 
     pub(crate) fn link(&self, path: &str) -> String {

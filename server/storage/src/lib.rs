@@ -6,6 +6,7 @@
 mod claims;
 mod deliveries;
 mod developers;
+mod digests;
 mod documentation;
 mod entries;
 mod error;

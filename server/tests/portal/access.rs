@@ -26,15 +26,17 @@ const PUBLIC: [&str; 13] = [
 ];
 
 /// What everybody may call who is signed in. What it does to things of other people is looked at elsewhere.
-const SIGNED_IN: [&str; 26] = [
+const SIGNED_IN: [&str; 27] = [
     "approve_request",
     "cancel_link",
     "change_password",
+    "choose_digest",
     "decline_request",
     "disown_link",
     "end_session",
     "generate_key",
     "pause_key",
+    "read_account",
     "read_claim",
     "read_fresh_key",
     "read_my_history",
@@ -44,7 +46,6 @@ const SIGNED_IN: [&str; 26] = [
     "read_request",
     "read_request_form",
     "read_revisable",
-    "read_sessions",
     "redeliver_request",
     "resume_key",
     "revise_request",
@@ -56,10 +57,12 @@ const SIGNED_IN: [&str; 26] = [
 ];
 
 /// What is for admins alone, and the kind of thing that its `id` names.
-const ADMIN: [(&str, Id); 27] = [
+const ADMIN: [(&str, Id); 34] = [
     ("appoint_admin", Id::Developer),
     ("change_entry", Id::Entry),
     ("change_entry_questions", Id::Entry),
+    ("change_mail", Id::None),
+    ("change_mail_sender", Id::None),
     ("change_policy", Id::Policy),
     ("change_questions", Id::None),
     ("change_settings", Id::None),
@@ -78,12 +81,17 @@ const ADMIN: [(&str, Id); 27] = [
     ("read_entry_sheet", Id::Entry),
     ("read_history", Id::None),
     ("read_key", Id::Key),
+    ("read_mail", Id::None),
+    ("read_mail_preview", Id::None),
+    ("read_mails", Id::None),
     ("read_outbox", Id::None),
     ("read_people", Id::None),
     ("read_person", Id::Developer),
     ("remove_documentation", Id::Entry),
+    ("reset_mail", Id::None),
     ("revive_job", Id::Job),
     ("set_key_expiry", Id::Key),
+    ("send_test_mail", Id::None),
 ];
 
 /// The rest of them, whose `id` is looked at before the caller.
@@ -153,6 +161,11 @@ fn everything<'a>(id: &'a str, policy: &'a str) -> Vec<(&'static str, &'a str)> 
         ("token", "x"),
         ("overlap", "0"),
         ("events", "all"),
+        ("way", "each"),
+        ("mail", "declined"),
+        ("subject", "x"),
+        ("body", "x"),
+        ("sign_off", "x"),
     ];
     [vec![("id", id)], rest.to_vec()].concat()
 }

@@ -33,6 +33,7 @@ impl TestPortal {
         let storage = Storage::open(&format!("sqlite://{}/keywright.db", folder.path().display())).await.unwrap();
         storage.migrate().await.unwrap();
         let portal = Portal::new(storage, Vault::new(&SecretKey::new([7; 32])), World::real(), public_url);
+        let portal = portal.with_mail_templates(outbox::Templates);
         let config = Config::read(&Source::of("", &[("KEYWRIGHT_PUBLIC_URL", public_url)]).unwrap()).unwrap();
         let state = AppState::new(portal.clone(), Arc::new(config));
         Self { router: router(state.clone()), state, portal, _folder: folder }

@@ -73,7 +73,7 @@ impl Browser {
 
     /// Whether somebody is signed in here.
     pub async fn is_signed_in(&self) -> bool {
-        self.call("read_sessions", &[]).await.status == 200
+        self.call("read_account", &[]).await.status == 200
     }
 
     /// Publishes an entry for everybody with a policy of its own; its address is its name in small letters.

@@ -24,6 +24,7 @@ impl EntryDraft {
                 require_key_approval: form.overridden("require_key_approval"),
                 secure_key_approval: form.overridden("secure_key_approval"),
                 third_party_decides: form.overridden("third_party_decides"),
+                inform_on_auto_approval: form.overridden("inform_on_auto_approval"),
                 email,
                 ..base
             },

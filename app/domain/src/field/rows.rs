@@ -164,6 +164,9 @@ pub fn parse_rows(rows: &[Row]) -> Result<Vec<Field>, Invalid> {
     Invalid::unless_empty(errors).map(|()| fields)
 }
 
+/// What a button under [`PRESS`] sends to have its form come back as it stands, say for a preview.
+pub const LOOK: &str = "look";
+
 /// A button that changes the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Press {
@@ -210,7 +213,11 @@ impl Press {
 
 /// What a form holds after one of these buttons was pressed; `None` if none was.
 pub fn after_press(typed: &Typed) -> Option<Typed> {
-    let press = Press::parse(typed.get(PRESS)?)?;
+    let value = typed.get(PRESS)?;
+    if value == LOOK {
+        return Some(typed.iter().filter(|(name, _)| *name != PRESS).map(|(n, v)| (n.clone(), v.clone())).collect());
+    }
+    let press = Press::parse(value)?;
     let mut changed = rows(typed);
     press.change(&mut changed);
     let is_row = |name: &str| name.strip_prefix(QUESTIONS).is_some_and(|rest| rest.starts_with('/'));

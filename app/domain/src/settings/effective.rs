@@ -16,6 +16,7 @@ pub struct Overrides {
     pub redirect_on_key_request: Option<bool>,
     pub redirect_to: Option<String>,
     pub third_party_decides: Option<bool>,
+    pub inform_on_auto_approval: Option<bool>,
     /// Told of new requests for this entry, beside its approvers.
     pub email: Option<Email>,
 }
@@ -54,6 +55,11 @@ impl<'a> Effective<'a> {
 
     pub fn requires_approval(&self) -> bool {
         self.entry.require_key_approval.unwrap_or(self.portal.require_key_approval)
+    }
+
+    /// Whether those who would decide are told of what was approved without them.
+    pub fn informs_on_auto_approval(&self) -> bool {
+        self.entry.inform_on_auto_approval.unwrap_or(self.portal.inform_on_auto_approval)
     }
 
     /// How a new request gets decided: approval off → auto; redirect; third party; else an admin.

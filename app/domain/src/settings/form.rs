@@ -22,6 +22,7 @@ impl Settings {
             max_open_requests: form.whole("max_open_requests", base.max_open_requests),
             request_ttl_days: form.whole("request_ttl_days", base.request_ttl_days),
             allow_self_approval: form.is_ticked("allow_self_approval"),
+            inform_on_auto_approval: form.is_ticked("inform_on_auto_approval"),
             decline_reason_required: form.is_ticked("decline_reason_required"),
             key_prefix: form.text("key_prefix"),
             ..base

@@ -46,6 +46,13 @@ fn approval(form: FormHandle, s: &Settings, at_once: AtOnce) -> AnyView {
         ),
         switch(
             form,
+            "inform_on_auto_approval",
+            "Deciders are told of what needed no approval",
+            s.inform_on_auto_approval,
+            "A mail for each request that was approved at once.",
+        ),
+        switch(
+            form,
             "decline_reason_required",
             "Declining needs a reason",
             s.decline_reason_required,

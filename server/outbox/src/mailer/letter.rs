@@ -1,5 +1,5 @@
 use super::{
-    address::{Sender, one_line},
+    address::{Sender, address, one_line},
     templates::Text,
 };
 use crate::failure::Failure;
@@ -12,7 +12,7 @@ use lettre::{
         header::{HeaderName, HeaderValue},
     },
 };
-use reqwest::Url;
+use services::Letterhead;
 use std::time::SystemTime;
 
 /// A mail as it goes over the wire.
@@ -28,14 +28,18 @@ impl Letter {
     pub fn compose(
         from: &Sender,
         to: &str,
-        portal_name: &str,
+        letterhead: &Letterhead,
         job: &JobId,
         now: Timestamp,
         text: Text,
     ) -> Result<Self, Failure> {
-        let to = recipient(to).ok_or_else(|| Failure::give_up("No mail can go to this address: it is wrong."))?;
-        let message = Message::builder()
-            .from(from.mailbox(portal_name))
+        let to = address(to).ok_or_else(|| Failure::give_up("No mail can go to this address: it is wrong."))?;
+        let (sender, replies) = from.on(letterhead);
+        let mut message = Message::builder().from(sender);
+        if let Some(replies) = replies {
+            message = message.reply_to(replies);
+        }
+        let message = message
             .to(Mailbox::new(None, to.clone()))
             .subject(one_line(&text.subject))
             .date(system_time(now))
@@ -45,16 +49,6 @@ impl Letter {
             .map_err(|error| Failure::give_up(format!("The mail cannot be written: {error}.")))?;
         Ok(Self { from: from.address().clone(), to, bytes: message.formatted() })
     }
-}
-
-/// With its domain in ASCII, which every server understands.
-fn recipient(text: &str) -> Option<Address> {
-    let (user, domain) = text.rsplit_once('@')?;
-    if domain.is_ascii() {
-        return text.parse().ok();
-    }
-    let url = Url::parse(&format!("http://{domain}")).ok()?;
-    Address::new(user, url.host_str()?).ok()
 }
 
 /// The reader's program shows the last part it understands (RFC 2046 §5.1.4).

@@ -1,79 +1,66 @@
-use super::address::one_line;
-use domain::Timestamp;
-use minijinja::{Environment, Error, UndefinedBehavior, Value, context, syntax::SyntaxConfig, value::Serde};
-use services::{Letterhead, Mail, Secret};
-use std::sync::LazyLock;
+//! What mails say: the texts they come with, and those that admins wrote in their place.
 
-/// A filled template.
-#[derive(Debug)]
+mod edited;
+mod markup;
+mod sample;
+mod sandbox;
+mod shipped;
+mod try_out;
+
+pub use try_out::Templates;
+
+use super::address::one_line;
+use edited::Edited;
+use minijinja::{Value, context, value::Serde};
+use services::{Letterhead, Mail, Secret};
+
+/// A mail in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Text {
     pub subject: String,
     pub plain: String,
     pub html: String,
 }
 
-macro_rules! templates {
-    ($($name:literal),* $(,)?) => {
-        &[
-            ("layout.txt", include_str!("../../emails/layout.txt")),
-            ("layout.html", include_str!("../../emails/layout.html")),
-            $(
-                (concat!($name, "/subject.txt"), include_str!(concat!("../../emails/", $name, "/subject.txt"))),
-                (concat!($name, "/body.txt"), include_str!(concat!("../../emails/", $name, "/body.txt"))),
-                (concat!($name, "/body.html"), include_str!(concat!("../../emails/", $name, "/body.html"))),
-            )*
-        ]
-    };
+/// What the texts of one mail can show.
+struct Values<'a> {
+    /// For the subject and the sign-off.
+    open: Value,
+    /// For the body: the secret, too, where the mail has one.
+    body: Value,
+    secret: Option<&'a str>,
+    portal_link: &'a str,
 }
 
-/// A folder for each mail, see `Mail::template`.
-const TEMPLATES: &[(&str, &str)] = templates!(
-    "confirm_address",
-    "already_registered",
-    "reset_password",
-    "request_received",
-    "new_request",
-    "key",
-    "key_expires",
-    "claim",
-    "disowned",
-    "declined",
-);
-
-/// A name a template asks for and does not get is an error, never a gap in somebody's mail. HTML is escaped by file name.
-static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    let mut engine = Environment::new();
-    engine.set_undefined_behavior(UndefinedBehavior::Strict);
-    engine.set_debug(false);
-    engine.set_syntax(lines_of_their_own());
-    engine.add_filter("date", |micros: i64| Timestamp::from_micros(micros).long());
-    for (name, source) in TEMPLATES {
-        engine.add_template(name, source).expect("a test fills every template");
+impl<'a> Values<'a> {
+    fn of(mail: &Mail, secret: Option<&'a Secret>, letterhead: &'a Letterhead) -> Self {
+        let (portal, portal_link) = (letterhead.portal_name.as_str(), letterhead.link.as_str());
+        let open = context! { portal, portal_link, ..Value::from(Serde(mail)) };
+        let secret = secret.map(Secret::reveal);
+        let body = secret.map_or_else(|| open.clone(), |secret| context! { secret, ..open.clone() });
+        Self { open, body, secret, portal_link }
     }
-    engine
-});
-
-/// Tags that stand alone on a line leave no empty line behind.
-fn lines_of_their_own() -> SyntaxConfig {
-    SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().expect("the delimiters are the usual ones")
 }
 
-/// Fills the templates of `mail`. The error never quotes what was filled in.
+/// Fills the texts of `mail`. One that an admin wrote and that turns out not to fit is replaced by the one the mail comes
+/// with: a key is not held up by a template. The error never quotes what was filled in.
 pub(super) fn fill(mail: &Mail, secret: Option<&Secret>, letterhead: &Letterhead) -> Result<Text, String> {
-    let values = context! { portal => letterhead.portal_name.as_str(), portal_link => letterhead.link.as_str(), ..Value::from(Serde(mail)) };
-    let values = match secret {
-        Some(secret) => context! { secret => secret.reveal(), ..values },
-        None => values,
-    };
-    let subject = one_line(&render(mail, "subject.txt", &values)?);
-    let values = context! { subject => subject.as_str(), ..values };
-    Ok(Text { plain: render(mail, "body.txt", &values)?, html: render(mail, "body.html", &values)?, subject })
+    let values = Values::of(mail, secret, letterhead);
+    let edited = edited::fill(&letterhead.options.of(mail.name()), &values).unwrap_or_else(|mistakes| {
+        for mistake in mistakes {
+            let (part, why) = (mistake.part, mistake.kind());
+            tracing::error!(mail = mail.template(), part, why, "an edited mail cannot be filled: sent as it comes");
+        }
+        Edited::default()
+    });
+    shipped::set(mail, edited, &values, letterhead)
 }
 
-fn render(mail: &Mail, part: &str, values: &Value) -> Result<String, String> {
-    let name = format!("{}/{part}", mail.template());
-    let told = |error: Error| format!("Template {name} cannot be filled: {}.", error.kind());
-    ENGINE.get_template(&name).and_then(|template| template.render(values)).map_err(told)
+/// A mail with sample data, for an admin who wants to see it arrive.
+pub(super) fn fill_sample(mail: domain::settings::MailName, letterhead: &Letterhead) -> Result<Text, String> {
+    let sample = sample::fullest(mail, letterhead);
+    let Text { subject, plain, html } = fill(&sample.mail, sample.secret.as_ref(), letterhead)?;
+    Ok(Text { subject: one_line(&format!("[Test] {subject}")), plain, html })
 }
 
 #[cfg(test)]

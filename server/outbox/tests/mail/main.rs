@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests run servers of their own, and act as Keywright")]
 
 mod delivery;
+mod edited;
 mod files;
 mod issue;
 mod portal;

@@ -152,8 +152,7 @@ impl Portal {
 
     async fn tell_already_registered(&self, tx: &mut Tx, known: &Developer) -> Result<()> {
         let mail = Mail::AlreadyRegistered { name: known.name.clone(), link: self.link("/sign-in") };
-        self.enqueue(tx, &Job::Mail { to: known.email.to_string(), mail }, None, None).await?;
-        Ok(())
+        self.mail(tx, &known.email, mail, None).await
     }
 
     pub(super) fn new_account(&self, newcomer: Newcomer, state: AccountState) -> Developer {

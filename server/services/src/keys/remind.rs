@@ -1,5 +1,5 @@
 use super::named;
-use crate::{Error, Job, Mail, Portal, Result};
+use crate::{Error, Mail, Portal, Result};
 use domain::{id::KeyId, key::REMINDERS, time::days};
 
 impl Portal {
@@ -30,7 +30,7 @@ impl Portal {
             let row = named(&mut tx, &key).await?.key_row(key, portal.now());
             let link = portal.link("/keys");
             let mail = Mail::KeyExpires { name: developer.name, title: row.title, hint, expires, link };
-            portal.enqueue(&mut tx, &Job::Mail { to: developer.email.to_string(), mail }, None, None).await?;
+            portal.mail(&mut tx, &developer.email, mail, None).await?;
             portal.commit(tx).await?;
             Ok(true)
         })

@@ -170,8 +170,7 @@ impl Portal {
             link: self.link(&format!("/queue?show=all&request={}", request.id)),
         };
         for admin in tx.admins().await? {
-            let job = Job::Mail { to: admin.email.to_string(), mail: mail.clone() };
-            self.enqueue(tx, &job, None, Some(&request.id)).await?;
+            self.mail(tx, &admin.email, mail.clone(), Some(&request.id)).await?;
         }
         Ok(())
     }

@@ -1,5 +1,5 @@
 use super::named::Named;
-use crate::{Error, Job, Mail, Portal, Result};
+use crate::{Error, Mail, Portal, Result};
 use domain::{
     Actor,
     event::{Event, What},
@@ -107,7 +107,7 @@ impl Portal {
                     reason: reason.clone(),
                     link: self.link("/history"),
                 };
-                self.enqueue(tx, &Job::Mail { to: developer.email.to_string(), mail }, None, Some(&request.id)).await?;
+                self.mail(tx, &developer.email, mail, Some(&request.id)).await?;
             }
             What::RequestFellBack => self.tell_deciders(tx, request, named).await?,
             _ => {}

@@ -1,10 +1,10 @@
 use super::named::Named;
-use crate::{Job, Mail, Portal, Result};
+use crate::{Job, Mail, Portal, Result, digests::is_told_by_digest};
 use domain::{
     catalogue::Entry,
     developer::{Developer, Email},
     request::{Request, State, WaitsFor},
-    settings::Settings,
+    settings::{Effective, MailName, Settings},
 };
 use storage::Tx;
 
@@ -26,9 +26,7 @@ impl Portal {
             link: self.link(&format!("/requests/{}", request.id)),
             who_decides: who_decides(request),
         };
-        let job = Job::Mail { to: developer.email.to_string(), mail };
-        self.enqueue(tx, &job, None, Some(&request.id)).await?;
-        Ok(())
+        self.mail(tx, &developer.email, mail, Some(&request.id)).await
     }
 
     /// Tells everybody who is to decide: who asks for what and why, with a link to exactly this request.
@@ -46,13 +44,43 @@ impl Portal {
             email: developer.email.to_string(),
             title: named.title(&request.items),
             policy: named.policy_names(&request.items),
-            answers: request.answers.iter().map(|a| (a.label.clone(), a.value.to_string())).collect(),
+            answers: answers(request),
+            link: self.link(&format!("/queue?request={}", request.id)),
+            asked: request.created,
+        };
+        let digests_are_sent = settings.mail_options.is_enabled(MailName::Digest);
+        for to in deciders(tx, entry, settings, &developer.email).await? {
+            if !(digests_are_sent && is_told_by_digest(tx, &to, entry).await?) {
+                self.mail(tx, &to, mail.clone(), Some(&request.id)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells everybody who would have decided, where the settings want it.
+    pub(super) async fn mail_auto_approval(
+        &self,
+        tx: &mut Tx,
+        request: &Request,
+        developer: &Developer,
+        entry: &Entry,
+        settings: &Settings,
+    ) -> Result<()> {
+        if !Effective::new(settings, &entry.overrides).informs_on_auto_approval() {
+            return Ok(());
+        }
+        let named = Named::of(tx, &request.items).await?;
+        let mail = Mail::AutoApproved {
+            developer: developer.name.clone(),
+            email: developer.email.to_string(),
+            title: named.title(&request.items),
+            policy: named.policy_names(&request.items),
+            answers: answers(request),
             link: self.link(&format!("/queue?request={}", request.id)),
             asked: request.created,
         };
         for to in deciders(tx, entry, settings, &developer.email).await? {
-            let job = Job::Mail { to: to.to_string(), mail: mail.clone() };
-            self.enqueue(tx, &job, None, Some(&request.id)).await?;
+            self.mail(tx, &to, mail.clone(), Some(&request.id)).await?;
         }
         Ok(())
     }
@@ -63,6 +91,10 @@ fn who_decides(request: &Request) -> String {
         State::Pending { waits_for: WaitsFor::ThirdParty { name, .. }, .. } => format!("{name} decides."),
         _ => "An owner of this API decides.".into(),
     }
+}
+
+fn answers(request: &Request) -> Vec<(String, String)> {
+    request.answers.iter().map(|answer| (answer.label.clone(), answer.value.to_string())).collect()
 }
 
 /// The portal manager, the entry's own address and its approvers; the admins if that is nobody. Whoever asks is not told

@@ -119,7 +119,7 @@ impl Portal {
             if approval.delivery == Delivery::Email {
                 self.send_key(tx, request).await?;
             }
-            return Ok(());
+            return self.mail_auto_approval(tx, request, developer, entry, settings).await;
         }
         self.mail_receipt(tx, request, developer).await?;
         if request.is_handed_off() {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 mod catalogue;
+mod digests;
 mod events;
 mod outbox;
 mod people;

@@ -176,3 +176,9 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_form_that_is_only_looked_at_comes_back_as_it_stands() {
+    let typed: Typed = [(PRESS, LOOK), ("subject", "Hello")].map(|(name, text)| (name.into(), text.into())).into();
+    assert_eq!(after_press(&typed), Some([("subject".to_owned(), "Hello".to_owned())].into()));
+}

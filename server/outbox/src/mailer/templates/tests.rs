@@ -1,12 +1,26 @@
-use super::{TEMPLATES, Text, fill};
-use domain::Timestamp;
+mod edited;
+mod try_out;
+
+use super::{Text, fill, shipped::TEMPLATES};
+use domain::{
+    Timestamp,
+    settings::{MailName, MailOptions},
+};
 use services::{Letterhead, Mail, Secret};
 
 const KEY: &str = "kw_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17";
 const ASKED: Timestamp = Timestamp::from_micros(1_795_429_800_000_000);
 
+fn letterhead() -> Letterhead {
+    let options = MailOptions::default();
+    Letterhead { portal_name: "Acme APIs".into(), link: "https://keys.example.com/".into(), options }
+}
+
 fn filled(mail: &Mail) -> Text {
-    let letterhead = Letterhead { portal_name: "Acme APIs".into(), link: "https://keys.example.com/".into() };
+    filled_on(mail, &letterhead())
+}
+
+fn filled_on(mail: &Mail, letterhead: &Letterhead) -> Text {
     let secret = match mail {
         Mail::Key { .. } => Some(KEY),
         Mail::ConfirmAddress { .. } => Some("https://keys.example.com/confirm/Zm9v"),
@@ -15,7 +29,7 @@ fn filled(mail: &Mail) -> Text {
         _ => None,
     };
     let secret = secret.map(|text| Secret::new(text.into()));
-    fill(mail, secret.as_ref(), &letterhead).unwrap()
+    fill(mail, secret.as_ref(), letterhead).unwrap()
 }
 
 /// As a person reads it: subject and text; then what the HTML adds, without the layout's head.
@@ -97,6 +111,24 @@ fn new_request_without_answers() {
 }
 
 #[test]
+fn digest_of_more_than_fits() {
+    let [full, _] = super::sample::all(MailName::Digest, &letterhead());
+    insta::assert_snapshot!(read(&full.mail));
+}
+
+#[test]
+fn digest_of_one_request() {
+    let [_, bare] = super::sample::all(MailName::Digest, &letterhead());
+    insta::assert_snapshot!(read(&bare.mail));
+}
+
+#[test]
+fn approved_at_once_with_answers() {
+    let [full, _] = super::sample::all(MailName::AutoApproved, &letterhead());
+    insta::assert_snapshot!(read(&full.mail));
+}
+
+#[test]
 fn key_that_expires() {
     insta::assert_snapshot!(read(&key(Some(ASKED))));
 }
@@ -152,8 +184,7 @@ fn what_people_wrote_is_no_markup_and_no_header() {
 
 #[test]
 fn a_mail_without_its_secret_is_not_sent_with_a_gap() {
-    let letterhead = Letterhead { portal_name: "Acme".into(), link: "https://keys.example.com/".into() };
-    let error = fill(&key(None), None, &letterhead).unwrap_err();
+    let error = fill(&key(None), None, &letterhead()).unwrap_err();
     assert_eq!(error, "Template key/body.txt cannot be filled: undefined value.");
 }
 
@@ -166,12 +197,16 @@ fn only_the_key_mail_and_the_mailed_links_have_a_place_for_a_secret() {
         [
             "confirm_address/body.txt",
             "confirm_address/body.html",
+            "confirm_address/text.txt",
             "reset_password/body.txt",
             "reset_password/body.html",
+            "reset_password/text.txt",
             "key/body.txt",
             "key/body.html",
+            "key/text.txt",
             "claim/body.txt",
-            "claim/body.html"
+            "claim/body.html",
+            "claim/text.txt"
         ]
     );
 }
