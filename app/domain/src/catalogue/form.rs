@@ -91,12 +91,12 @@ mod tests {
         let form = typed(&[("auth_type", "oauth"), ("visibility", "public")]);
         let base = Overrides {
             key_request_fields: Some(Vec::new()),
-            third_party_decides: Some(true),
+            redirect_on_key_request: Some(true),
             email: Some("owner@example.com".parse().unwrap()),
             ..Overrides::default()
         };
         let overrides = EntryDraft::from_form(&form, base).unwrap().overrides;
-        assert_eq!((overrides.key_request_fields, overrides.third_party_decides), (Some(Vec::new()), Some(true)));
+        assert_eq!((overrides.key_request_fields, overrides.redirect_on_key_request), (Some(Vec::new()), Some(true)));
         assert_eq!(overrides.email, None, "the address was asked for and left empty");
     }
 }

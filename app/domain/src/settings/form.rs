@@ -65,9 +65,13 @@ mod tests {
     #[test]
     fn what_the_form_does_not_ask_stays() {
         let field = crate::field::Field::new("why", "Why?", crate::field::Kind::Text);
-        let base = Settings { signup_fields: vec![field.clone()], hand_off_timeout_hours: 5, ..Settings::default() };
+        let base = Settings {
+            signup_fields: vec![field.clone()],
+            redirect_to: "https://a.example".into(),
+            ..Settings::default()
+        };
         let settings = Settings::from_form(&filled_in(&[]), base).unwrap();
-        assert_eq!((settings.signup_fields, settings.hand_off_timeout_hours), (vec![field], 5));
+        assert_eq!((settings.signup_fields, settings.redirect_to.as_str()), (vec![field], "https://a.example"));
     }
 
     #[test]
