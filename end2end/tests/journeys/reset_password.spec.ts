@@ -8,6 +8,8 @@ import type { Page } from '@playwright/test';
 async function askForLink(page: Page, email: string): Promise<void> {
   await open(page, '/sign-in');
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  // Both pages ask for an address.
+  await expect(page.getByRole('heading', { level: 1, name: 'Reset your password' })).toBeVisible();
   await alive(page);
   await page.getByLabel('E-mail').fill(email);
   await page.getByRole('button', { name: 'Send the link' }).click();
