@@ -1,4 +1,5 @@
 import { askThese, publish, unique } from '../../fixtures/catalogue.ts';
+import { expectDone } from '../../fixtures/forms.ts';
 import { open } from '../../fixtures/open.ts';
 import { enter, newcomer } from '../../fixtures/people.ts';
 import { answerRightly, everyKind, expectAnswers } from '../../fixtures/questions.ts';
@@ -27,6 +28,7 @@ test('what is typed into a request survives a reload, and is forgotten once it w
 
   await page.getByText('Withdraw request', { exact: true }).click();
   await page.getByRole('button', { name: 'Withdraw', exact: true }).click();
+  await expectDone(page, 'Your request was withdrawn.');
   await open(page, `/apis/${entry.slug}/request`);
   await expect(page.getByLabel('Purpose')).toHaveValue('');
 });
