@@ -62,27 +62,41 @@ fn put_session(token: &str, max_age: u32) {
     set_cookie(&format!("{name}={token}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}"));
 }
 
-/// The cookie that carries a sealed key to the page that shows it.
-const FRESH: &str = "fresh";
-
-/// Has the browser carry a sealed key to its next page.
-pub fn set_fresh(sealed: &str) {
-    put_fresh(sealed, services::FRESH_LIVES.as_secs());
+/// What a form made that is shown once: the browser carries it, sealed, to the page that shows it, in a cookie that no
+/// script reads. Neither an address nor a history ever holds it.
+#[derive(Clone, Copy)]
+pub enum Carried {
+    Key,
+    WebhookSecret,
 }
 
-/// The sealed key that the browser carries; it carries it no longer, and keeps no copy of the page that shows it.
-pub fn take_fresh() -> Option<String> {
-    let sealed = cookie(FRESH)?;
-    put_fresh("", 0);
+impl Carried {
+    const fn cookie(self) -> &'static str {
+        match self {
+            Self::Key => "fresh",
+            Self::WebhookSecret => "once",
+        }
+    }
+
+    fn put(self, sealed: &str, max_age: u64) {
+        let (name, secure) = (self.cookie(), if caller().is_secure { "; Secure" } else { "" });
+        set_cookie(&format!("{name}={sealed}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}"));
+    }
+}
+
+/// Has the browser carry it, for a few minutes.
+pub fn carry(what: Carried, sealed: &str) {
+    what.put(sealed, services::FRESH_LIVES.as_secs());
+}
+
+/// What the browser carries; it does so no longer, and keeps no copy of the page that shows it.
+pub fn take(what: Carried) -> Option<String> {
+    let sealed = cookie(what.cookie())?;
+    what.put("", 0);
     if let Some(response) = use_context::<ResponseOptions>() {
         response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     Some(sealed)
-}
-
-fn put_fresh(sealed: &str, max_age: u64) {
-    let secure = if caller().is_secure { "; Secure" } else { "" };
-    set_cookie(&format!("{FRESH}={sealed}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}"));
 }
 
 /// `path` if it is one of ours, else the catalogue: nobody is sent to another site after signing in.
@@ -104,26 +118,6 @@ fn cookie(name: &str) -> Option<String> {
     let parts = use_context::<Parts>()?;
     let cookies = parts.headers.get(header::COOKIE)?.to_str().ok()?;
     cookies.split("; ").find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).map(ToOwned::to_owned)
-}
-
-/// Carries what a form made, sealed, to the page that shows it once: neither an address nor a history ever holds it.
-const ONCE: &str = "once";
-
-/// Leaves something sealed for the page after this form, which has a minute to come.
-pub fn leave_for_next_page(wrapped: &str) {
-    put_once(wrapped, 60);
-}
-
-/// What the form before this page left for it; the page after this one finds nothing.
-pub fn left_for_this_page() -> Option<String> {
-    let wrapped = cookie(ONCE)?;
-    put_once("", 0);
-    Some(wrapped)
-}
-
-fn put_once(wrapped: &str, max_age: u32) {
-    let secure = if caller().is_secure { "; Secure" } else { "" };
-    set_cookie(&format!("{ONCE}={wrapped}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}"));
 }
 
 /// The path of the page being rendered.

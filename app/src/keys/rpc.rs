@@ -1,4 +1,6 @@
 use crate::UiError;
+#[cfg(feature = "ssr")]
+use crate::ssr::Carried;
 use domain::key::{ClaimPage, FreshKey, KeyRow};
 #[cfg(feature = "ssr")]
 use domain::{FieldError, key::Overlap};
@@ -28,7 +30,7 @@ pub async fn rotate_key(id: String, #[server(default)] overlap: String) -> Resul
     let overlap = Overlap::named(&overlap)
         .ok_or_else(|| UiError::Invalid(vec![FieldError::new("overlap", "Choose how long the old key goes on.")]))?;
     let issued = portal.rotate_key(&actor, &id, overlap).await?;
-    crate::ssr::set_fresh(&portal.seal_fresh(&actor, &issued)?);
+    crate::ssr::carry(Carried::Key, &portal.seal_fresh(&actor, &issued)?);
     Ok("Your new key is shown above the others, once.".into())
 }
 
@@ -36,7 +38,7 @@ pub async fn rotate_key(id: String, #[server(default)] overlap: String) -> Resul
 #[server(prefix = "/rpc", endpoint = "read_fresh_key", input = Json)]
 pub async fn read_fresh_key() -> Result<Option<FreshKey>, UiError> {
     let (portal, actor) = crate::ssr::session()?;
-    match crate::ssr::take_fresh() {
+    match crate::ssr::take(Carried::Key) {
         Some(sealed) => Ok(portal.fresh_key(&actor, &sealed).await?),
         None => Ok(None),
     }
@@ -53,7 +55,7 @@ pub async fn read_claim(token: String) -> Result<ClaimPage, UiError> {
 pub async fn generate_key(token: String, again: Option<i64>) -> Result<String, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     let issued = portal.generate_key(&actor, &token, again).await?;
-    crate::ssr::set_fresh(&portal.seal_fresh(&actor, &issued)?);
+    crate::ssr::carry(Carried::Key, &portal.seal_fresh(&actor, &issued)?);
     Ok("Your key was generated.".into())
 }
 

@@ -1,3 +1,5 @@
+#[cfg(feature = "ssr")]
+use crate::ssr::Carried;
 use crate::{UiError, ui::Step};
 #[cfg(feature = "ssr")]
 use domain::request::Refusal;
@@ -25,7 +27,7 @@ pub async fn submit_request(
     let (request, said) = match portal.submit(&actor, asked).await {
         Ok(submitted) => match submitted.issued {
             Some(issued) => {
-                crate::ssr::set_fresh(&portal.seal_fresh(&actor, &issued)?);
+                crate::ssr::carry(Carried::Key, &portal.seal_fresh(&actor, &issued)?);
                 (submitted.id, "Your key is ready.")
             }
             None => (submitted.id, "Your request was sent."),
