@@ -10,9 +10,10 @@ use axum::{
     http::{HeaderValue, Method, Request, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use core::num::NonZero;
+use core::{num::NonZero, time::Duration};
 use leptos::prelude::provide_context;
 use std::{panic::resume_unwind, sync::LazyLock, thread::available_parallelism};
+use tokio::time::timeout;
 use tokio_util::task::LocalPoolHandle;
 use tracing::Instrument;
 
@@ -47,7 +48,7 @@ async fn render(portal: Portal, mut parts: Parts, submitted: Option<Submitted>) 
         provide_context(assets.clone());
     };
     let render = leptos_axum::render_app_async_with_context(context, app::shell);
-    let mut response = on_one_thread(render(Request::from_parts(parts, Body::empty()))).await;
+    let mut response = persistently(PATIENCE, || render(Request::from_parts(parts.clone(), Body::empty()))).await;
     if let Some(status) = status.and_then(|status| status.try_into().ok()) {
         *response.status_mut() = status;
     }
@@ -58,14 +59,33 @@ async fn render(portal: Portal, mut parts: Parts, submitted: Option<Submitted>) 
     response
 }
 
-/// Renders on one thread from beginning to end. Leptos loses a wake-up now and then when the parts of a page finish on
-/// several at the same moment, and the page then never comes (leptos-rs/leptos#4851).
-async fn on_one_thread(page: impl Future<Output = Response> + Send + 'static) -> Response {
+/// How long a page may take. They take milliseconds; the database alone could take longer, and then has trouble.
+const PATIENCE: Duration = Duration::from_secs(4);
+const TRIES: usize = 3;
+
+/// Renders, and begins anew where that does not end: Leptos loses a wake-up now and then while the parts of a page finish
+/// (leptos-rs/leptos#4851), and that page would never come. Rendering changes nothing, so that it may be repeated.
+async fn persistently<F>(patience: Duration, render: impl Fn() -> F) -> Response
+where
+    F: Future<Output = Response> + Send + 'static,
+{
+    for _ in 0..TRIES {
+        if let Ok(response) = on_one_thread(timeout(patience, render())).await {
+            return response;
+        }
+        tracing::warn!(?patience, "a page did not come in time: it is rendered anew");
+    }
+    let sentence = "The page did not come in time. Try again in a moment.";
+    (StatusCode::SERVICE_UNAVAILABLE, sentence).into_response()
+}
+
+/// On one thread from beginning to end, wake-ups are lost far less often.
+async fn on_one_thread<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
     static THREADS: LazyLock<LocalPoolHandle> =
         LazyLock::new(|| LocalPoolHandle::new(available_parallelism().map_or(1, NonZero::get)));
-    let page = page.in_current_span();
-    match THREADS.spawn_pinned(|| page).await {
-        Ok(response) => response,
+    let work = work.in_current_span();
+    match THREADS.spawn_pinned(|| work).await {
+        Ok(done) => done,
         Err(broken) => resume_unwind(broken.into_panic()),
     }
 }
@@ -75,4 +95,28 @@ async fn on_one_thread(page: impl Future<Output = Response> + Send + 'static) ->
 fn keeping(path: &str) -> &'static str {
     let kept_by_nobody = ["/confirm/", "/reset/", "/setup/", "/claim/", "/admin/webhooks/"];
     if kept_by_nobody.iter().any(|beginning| path.starts_with(beginning)) { "no-store" } else { "private, no-cache" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use core::sync::atomic::{AtomicUsize, Ordering};
+
+    /// How often it was begun, and what came of it, where the first `lost` pages never end.
+    async fn rendered(lost: usize) -> (usize, StatusCode) {
+        let begun = AtomicUsize::new(0);
+        let page = || {
+            let is_lost = begun.fetch_add(1, Ordering::Relaxed) < lost;
+            async move { if is_lost { core::future::pending().await } else { StatusCode::OK.into_response() } }
+        };
+        let status = persistently(Duration::from_millis(20), page).await.status();
+        (begun.into_inner(), status)
+    }
+
+    #[tokio::test]
+    async fn a_page_that_does_not_end_is_begun_anew() {
+        assert_eq!(rendered(0).await, (1, StatusCode::OK));
+        assert_eq!(rendered(2).await, (3, StatusCode::OK));
+        assert_eq!(rendered(9).await, (3, StatusCode::SERVICE_UNAVAILABLE));
+    }
 }
