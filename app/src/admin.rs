@@ -9,6 +9,7 @@ mod mails;
 mod outbox;
 mod people;
 mod policies;
+mod press;
 mod questions;
 mod rpc;
 mod settings;

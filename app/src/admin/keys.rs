@@ -3,8 +3,11 @@
 mod rpc;
 
 use crate::{
-    admin::people::{PauseKey, ResumeKey},
-    form::{Form, FormHandle, use_form, use_form_for},
+    admin::{
+        people::{PauseKey, ResumeKey},
+        press::one_button,
+    },
+    form::{Form, use_form, use_form_for},
     keys::{card, revoke},
     load::{load, show, use_param},
     ui::{Button, ButtonKind, ErrorSummary, InputKind, Page, Panel, Select, Step, TextField, Timeline},
@@ -43,7 +46,8 @@ fn one((row, policies, steps): (KeyRow, Vec<PolicyRow>, Vec<Step>)) -> AnyView {
     .into_any()
 }
 
-fn actions(row: &KeyRow) -> AnyView {
+/// What can be done to a key while it lasts.
+pub(super) fn actions(row: &KeyRow) -> AnyView {
     let id = row.key.id.to_string();
     let hold = match row.standing {
         Standing::Active => one_button(use_form_for::<PauseKey>("id", &id).following(), "Pause"),
@@ -51,16 +55,6 @@ fn actions(row: &KeyRow) -> AnyView {
         Standing::Revoked | Standing::Expired => ().into_any(),
     };
     view! { {hold} {revoke(row)} }.into_any()
-}
-
-fn one_button(form: FormHandle, label: &'static str) -> AnyView {
-    view! {
-        <Form handle=form>
-            <ErrorSummary errors=form.errors() />
-            <Button kind=ButtonKind::Quiet busy=form.busy()>{label}</Button>
-        </Form>
-    }
-    .into_any()
 }
 
 fn change(row: &KeyRow, policies: Vec<PolicyRow>) -> AnyView {

@@ -1,17 +1,21 @@
 use super::{
     badges,
-    rpc::{AppointAdmin, DisableDeveloper, DismissAdmin, EnableDeveloper, PauseKey, ReadPerson, ResumeKey},
+    rpc::{AppointAdmin, DisableDeveloper, DismissAdmin, EnableDeveloper, ReadPerson},
 };
 use crate::{
+    admin::{
+        keys::actions,
+        press::{at_once, confirmed},
+    },
     answers::answered,
-    form::{Form, FormHandle, use_form, use_form_for},
-    keys::{card, revoke},
+    form::use_form,
+    keys::card,
     load::{load, show, use_param},
-    ui::{Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, LinkButton, Page, Panel, Time, fact},
+    ui::{ButtonKind, Empty, Facts, LinkButton, Page, Panel, Time, fact},
 };
 use domain::{
     developer::{AccountState, Developer},
-    key::{KeyRow, Standing},
+    key::KeyRow,
 };
 use leptos::{either::Either, prelude::*};
 
@@ -79,35 +83,6 @@ fn account(person: &Developer) -> AnyView {
     view! { <div class="key-actions">{admin} {state}</div> }.into_any()
 }
 
-fn at_once(form: FormHandle, id: &str, label: &'static str) -> AnyView {
-    let id = id.to_owned();
-    view! {
-        <Form handle=form>
-            <ErrorSummary errors=form.errors() />
-            <input type="hidden" name="id" value=id />
-            <Button kind=ButtonKind::Quiet busy=form.busy()>{label}</Button>
-        </Form>
-    }
-    .into_any()
-}
-
-/// A refusal stands outside what is folded away, so that it is seen without a script.
-fn confirmed(form: FormHandle, id: &str, label: &'static str, consequence: &'static str) -> AnyView {
-    let id = id.to_owned();
-    view! {
-        <div>
-            <ErrorSummary errors=form.errors() />
-            <ConfirmDetails label=label consequence=consequence>
-                <Form handle=form>
-                    <input type="hidden" name="id" value=id />
-                    <Button kind=ButtonKind::Danger busy=form.busy()>{label}</Button>
-                </Form>
-            </ConfirmDetails>
-        </div>
-    }
-    .into_any()
-}
-
 fn list(keys: Vec<KeyRow>) -> AnyView {
     if keys.is_empty() {
         return view! { <Empty title="No keys">"This person was given none yet."</Empty> }.into_any();
@@ -117,23 +92,10 @@ fn list(keys: Vec<KeyRow>) -> AnyView {
 }
 
 fn key_actions(row: &KeyRow) -> AnyView {
-    let id = row.key.id.to_string();
-    let hold = match row.standing {
-        Standing::Active => one_button(use_form_for::<PauseKey>("id", &id).following(), "Pause"),
-        Standing::Paused => one_button(use_form_for::<ResumeKey>("id", &id).following(), "Resume"),
-        Standing::Revoked | Standing::Expired => ().into_any(),
-    };
-    let end = revoke(row);
-    let more = view! { <LinkButton href=format!("/admin/keys/{id}") kind=ButtonKind::Quiet>"Manage"</LinkButton> };
-    view! { {more} {hold} {end} }.into_any()
-}
-
-fn one_button(form: FormHandle, label: &'static str) -> AnyView {
+    let page = format!("/admin/keys/{}", row.key.id);
     view! {
-        <Form handle=form>
-            <ErrorSummary errors=form.errors() />
-            <Button kind=ButtonKind::Quiet busy=form.busy()>{label}</Button>
-        </Form>
+        <LinkButton href=page kind=ButtonKind::Quiet>"Manage"</LinkButton>
+        {actions(row)}
     }
     .into_any()
 }

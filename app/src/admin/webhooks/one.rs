@@ -5,9 +5,10 @@ use super::{
     words::{endpoint_badge, why},
 };
 use crate::{
-    form::{Form, FormHandle, use_form},
+    admin::press::{at_once, confirmed},
+    form::{Form, use_form},
     load::{load, show, use_param},
-    ui::{Button, ButtonKind, ConfirmDetails, CopyPanel, ErrorSummary, Facts, Notice, Page, Panel, Time, Tone, fact},
+    ui::{Button, CopyPanel, ErrorSummary, Facts, Notice, Page, Panel, Time, Tone, fact},
 };
 use domain::webhook::{Endpoint, EndpointSheet, EndpointState};
 use leptos::{either::Either, prelude::*};
@@ -116,33 +117,4 @@ fn edit(endpoint: &Endpoint) -> AnyView {
 fn ends(endpoint: &Endpoint) -> AnyView {
     let consequence = "It is removed with its secret and its log. What waits is not sent.";
     confirmed(use_form::<DeleteWebhook>(), endpoint.id.as_str(), "Delete webhook", consequence)
-}
-
-fn at_once(form: FormHandle, id: &str, label: &'static str) -> AnyView {
-    let id = id.to_owned();
-    view! {
-        <Form handle=form>
-            <ErrorSummary errors=form.errors() />
-            <input type="hidden" name="id" value=id />
-            <Button kind=ButtonKind::Quiet busy=form.busy()>{label}</Button>
-        </Form>
-    }
-    .into_any()
-}
-
-/// A refusal stands outside what is folded away, so that it is seen without a script.
-fn confirmed(form: FormHandle, id: &str, label: &'static str, consequence: &'static str) -> AnyView {
-    let id = id.to_owned();
-    view! {
-        <div>
-            <ErrorSummary errors=form.errors() />
-            <ConfirmDetails label=label consequence=consequence>
-                <Form handle=form>
-                    <input type="hidden" name="id" value=id />
-                    <Button kind=ButtonKind::Danger busy=form.busy()>{label}</Button>
-                </Form>
-            </ConfirmDetails>
-        </div>
-    }
-    .into_any()
 }
