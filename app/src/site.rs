@@ -47,6 +47,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account") view=Screen::Desk(Desk::Account) ssr=WHOLE />
                     <Route path=path!("/requests") view=Screen::Desk(Desk::MyRequests) ssr=WHOLE />
                     <Route path=path!("/requests/:id") view=Screen::Desk(Desk::OneRequest) ssr=WHOLE />
+                    <Route path=path!("/requests/:id/leave") view=Screen::Desk(Desk::Leave) ssr=WHOLE />
+                    <Route path=path!("/requests/:id/return") view=Screen::Desk(Desk::Return) ssr=WHOLE />
                     <Route path=path!("/requests/:id/revise") view=Screen::Desk(Desk::Revise) ssr=WHOLE />
                     <Route path=path!("/claim/:token") view=Screen::Desk(Desk::ClaimKey) ssr=WHOLE />
                     <Route path=path!("/history") view=Screen::Desk(Desk::History) ssr=WHOLE />

@@ -155,6 +155,19 @@ pub fn go_to(path: &str) {
     leptos_axum::redirect(path);
 }
 
+/// Permits the forms of the page being rendered to lead to another site: browsers hold redirects after a form against the
+/// policy of its page.
+pub fn let_forms_lead_to(origin: &str) {
+    let Some(response) = use_context::<ResponseOptions>() else { return };
+    let mut parts = response.0.write();
+    let Some(policy) = parts.headers.get(header::CONTENT_SECURITY_POLICY) else { return };
+    let wider =
+        policy.to_str().unwrap_or_default().replace("form-action 'self'", &format!("form-action 'self' {origin}"));
+    if let Ok(wider) = HeaderValue::from_str(&wider) {
+        parts.headers.insert(header::CONTENT_SECURITY_POLICY, wider);
+    }
+}
+
 /// Nothing runs in the page but what we put there, and it talks to nobody but us.
 pub(crate) fn set_content_security_policy() {
     let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();

@@ -1,6 +1,9 @@
 //! Who acts. An [`Actor`] is proof that somebody was authenticated, with the rights they hold at this moment.
 
-use crate::id::{DeveloperId, EntryId, TokenId};
+use crate::{
+    id::{DeveloperId, EntryId, TokenId},
+    token::Scope,
+};
 use serde::{Deserialize, Serialize};
 
 /// Somebody (or some program) whose identity and rights were just checked.
@@ -17,18 +20,6 @@ enum Who {
     Person { id: DeveloperId, name: String, is_admin: bool, approves: Vec<EntryId> },
     Token { id: TokenId, name: String, scopes: Vec<Scope> },
     System,
-}
-
-/// What an API token may do. Written `requests:decide` on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Scope {
-    #[serde(rename = "requests:read")]
-    RequestsRead,
-    #[serde(rename = "requests:decide")]
-    RequestsDecide,
-    /// Everything an admin may do.
-    #[serde(rename = "portal:admin")]
-    PortalAdmin,
 }
 
 impl Actor {
@@ -79,7 +70,8 @@ impl Actor {
 
     /// Whether there is any queue for them to look at.
     pub fn decides_something(&self) -> bool {
-        self.is_admin() || matches!(&self.who, Who::Person { approves, .. } if !approves.is_empty())
+        let approves = matches!(&self.who, Who::Person { approves, .. } if !approves.is_empty());
+        self.is_admin() || approves || self.has_scope(Scope::RequestsRead)
     }
 
     /// The catalogue entries whose requests they may decide, `None` for all of them.
@@ -92,9 +84,9 @@ impl Actor {
         }
     }
 
+    /// Whether this is a program whose token includes `scope`.
     pub fn has_scope(&self, scope: Scope) -> bool {
-        matches!(&self.who, Who::Token { scopes, .. }
-            if scopes.contains(&scope) || scopes.contains(&Scope::PortalAdmin))
+        matches!(&self.who, Who::Token { scopes, .. } if scopes.iter().any(|held| held.includes(scope)))
     }
 
     /// How this actor is named in decisions and in the history.

@@ -2,7 +2,7 @@
 
 use crate::{
     By, Timestamp,
-    id::{DeveloperId, EntryId, KeyId, PolicyId, RequestId, WebhookId},
+    id::{DeveloperId, EntryId, KeyId, PolicyId, RequestId, TokenId, WebhookId},
     request::{Delivery, Route},
     webhook::Cause,
 };
@@ -60,6 +60,8 @@ events! {
     RequestWithdrawn = "key_request.withdrawn";
     RequestExpired = "key_request.expired";
     RequestHandedOff { to: String } = "key_request.handed_off";
+    /// The site that a developer was sent to took the request over, to decide it.
+    RequestPickedUp = "key_request.picked_up";
     RequestFellBack = "key_request.fell_back";
     RequestGranted { key: KeyId } = "key_request.granted";
     RequestRedelivered = "key_request.redelivered";
@@ -96,6 +98,8 @@ events! {
     WebhookDeleted { webhook: WebhookId } = "webhook.deleted";
     WebhookEnabled { webhook: WebhookId } = "webhook.enabled";
     WebhookDisabled { webhook: WebhookId, why: Cause } = "webhook.disabled";
+    TokenCreated { token: TokenId, scopes: Vec<String> } = "token.created";
+    TokenRevoked { token: TokenId } = "token.revoked";
     WebhookSecretRotated { webhook: WebhookId } = "webhook.secret_rotated";
 }
 

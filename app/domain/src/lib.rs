@@ -18,6 +18,7 @@ mod reading;
 pub mod request;
 pub mod settings;
 pub mod time;
+pub mod token;
 pub mod webhook;
 
 pub use actor::{Actor, By};

@@ -2,36 +2,38 @@
 
 use crate::{
     Actor,
-    actor::Scope,
     catalogue::{Entry, Visibility},
     id::DeveloperId,
     request::Request,
     settings::Settings,
+    token::Scope,
 };
 
 /// What somebody wants to do, to what.
 #[derive(Debug, Clone, Copy)]
 pub enum Action<'a> {
-    /// Settings, catalogue, policies, people.
-    Administer,
+    /// What admins do: settings, catalogue, policies, people. A program needs this scope for it.
+    Administer(Scope),
     /// Find an entry in the catalogue and read it.
     SeeEntry(&'a Entry),
     /// Read a request and its history.
     SeeRequest(&'a Request),
     /// Approve or decline; whether it is legal now is for [`Request::apply`] to say.
     Decide(&'a Request),
-    /// See a person's keys and end them.
+    /// See a person's keys.
+    SeeKeysOf(&'a DeveloperId),
+    /// Rotate and end a person's keys.
     ManageKeysOf(&'a DeveloperId),
-    /// Pause, resume and change keys: admins only.
-    Supervise,
 }
 
 /// Whether `actor` may do this. Somebody who may not even see a thing gets the answer for a thing that does not exist.
 pub fn may(actor: &Actor, action: Action<'_>) -> bool {
     match action {
-        Action::Administer | Action::Supervise => actor.is_admin(),
+        Action::Administer(scope) => actor.is_admin() || actor.has_scope(scope),
         Action::SeeEntry(entry) => {
-            entry.visibility != Visibility::Hidden || actor.is_admin() || actor.approves(&entry.id)
+            entry.visibility != Visibility::Hidden
+                || may(actor, Action::Administer(Scope::CatalogueRead))
+                || actor.approves(&entry.id)
         }
         Action::SeeRequest(request) => {
             actor.is_developer(&request.developer)
@@ -40,7 +42,12 @@ pub fn may(actor: &Actor, action: Action<'_>) -> bool {
                 || actor.is_system()
         }
         Action::Decide(request) => decides(actor, request),
-        Action::ManageKeysOf(developer) => actor.is_developer(developer) || actor.is_admin(),
+        Action::SeeKeysOf(developer) => {
+            actor.is_developer(developer) || may(actor, Action::Administer(Scope::KeysRead))
+        }
+        Action::ManageKeysOf(developer) => {
+            actor.is_developer(developer) || may(actor, Action::Administer(Scope::KeysWrite))
+        }
     }
 }
 

@@ -11,7 +11,7 @@ mod view;
 pub use refusal::Refusal;
 pub use state::{Approval, State, StateName, WaitsFor};
 pub use submit::Submission;
-pub use view::{Earlier, RequestForm, RequestPage, RequestRow, Revisable};
+pub use view::{Earlier, Leaving, RequestForm, RequestPage, RequestRow, Revisable};
 
 use crate::{
     Timestamp,
@@ -116,6 +116,8 @@ pub enum Command {
     HandOff {
         to: WaitsFor,
     },
+    /// The site that the developer was sent to takes the request over, to decide it.
+    PickUp,
     /// The key exists: minted for the mail, or by the developer behind the confirmation link.
     Claim {
         key: KeyId,

@@ -92,12 +92,10 @@ impl Settings {
             errors.push(FieldError::new("portal_name", "Give the portal a name of at most 60 characters."));
         }
         if self.redirect_on_key_request && !crate::field::is_url(&self.redirect_to) {
-            errors
-                .push(FieldError::new("redirect_to", "Enter the whole address to send developers to, with https://."));
+            errors.push(FieldError::new("redirect_to", effective::NO_ADDRESS));
         }
         if self.redirect_on_key_request && self.third_party_decides {
-            let message = "Choose either the redirect or the webhook hand-off: one request has one route.";
-            errors.push(FieldError::new("third_party_decides", message));
+            errors.push(FieldError::new("third_party_decides", effective::TWO_ROUTES));
         }
         errors.extend(range("hand_off_timeout_hours", self.hand_off_timeout_hours, 1, 8760));
         errors.extend(range("claim_ttl_hours", self.claim_ttl_hours, 1, 8760));

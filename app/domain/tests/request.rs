@@ -3,10 +3,10 @@
 
 use domain::{
     Actor, Timestamp,
-    actor::Scope,
     id::{DeveloperId, EntryId, KeyId, PolicyId, RequestId, TokenId},
     request::{Command, Delivery, Item, Next, Origin, Request, Revision, Route, State, Submission, Terms, WaitsFor},
     settings::Settings,
+    token::Scope,
 };
 use proptest::prelude::*;
 use std::fmt::Write;
@@ -66,6 +66,12 @@ fn handed_off() -> Request {
     kept(pending.apply(Command::HandOff { to }, &Actor::system(), TERMS, NOW).unwrap().next)
 }
 
+fn sent_away() -> Request {
+    let to = WaitsFor::ThirdParty { name: "pay.example.com".into(), until: NOW };
+    let pending = submitted(Route::Redirect, Delivery::Email);
+    kept(pending.apply(Command::HandOff { to }, &Actor::system(), TERMS, NOW).unwrap().next)
+}
+
 fn granted() -> Request {
     let approved = submitted(Route::Auto, Delivery::Email);
     kept(approved.apply(Command::Claim { key: KeyId::new(NOW, 1) }, &Actor::system(), TERMS, NOW).unwrap().next)
@@ -75,6 +81,7 @@ fn states() -> Vec<(&'static str, Request)> {
     vec![
         ("pending", submitted(Route::Admin, Delivery::Email)),
         ("handed off", handed_off()),
+        ("sent to another site", sent_away()),
         ("approved, by mail", submitted(Route::Auto, Delivery::Email)),
         ("approved, by link", submitted(Route::Auto, Delivery::Link)),
         ("granted", granted()),
@@ -93,6 +100,7 @@ fn commands(based_on: Revision) -> Vec<(&'static str, Command)> {
         ("expire", Command::Expire),
         ("hand off", Command::HandOff { to: WaitsFor::ThirdParty { name: "Acme".into(), until: LATER } }),
         ("fall back", Command::HandOff { to: WaitsFor::Admins }),
+        ("pick up", Command::PickUp),
         ("claim", Command::Claim { key: KeyId::new(NOW, 2) }),
         ("redeliver", Command::Redeliver),
         ("cancel the link", Command::CancelLink { disowned: false }),
@@ -145,7 +153,7 @@ fn asking_twice_leads_to_the_open_request() {
 
 proptest! {
     #[test]
-    fn no_sequence_of_commands_decides_twice(steps in proptest::collection::vec((0..11_usize, 0..8_usize), 0..40)) {
+    fn no_sequence_of_commands_decides_twice(steps in proptest::collection::vec((0..14_usize, 0..8_usize), 0..40)) {
         let mut request = submitted(Route::ThirdParty, Delivery::Link);
         let mut decision = None;
         for (command, actor) in steps {

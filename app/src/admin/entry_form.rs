@@ -122,10 +122,29 @@ fn overrides(form: FormHandle, sheet: &EntrySheet) -> AnyView {
         Some(address) => format!("Beside the approvers, and {address}, who is told by the portal."),
         None => "Beside the approvers. The portal tells nobody else.".into(),
     };
+    let elsewhere = match portal.redirect_to.as_str() {
+        "" => "The portal names none.".to_owned(),
+        address => format!("Left empty, as the portal has it: {address}"),
+    };
     view! {
         {switch(form, "require_key_approval", "Requests need approval", own.require_key_approval, portal.require_key_approval)}
         {switch(form, "secure_key_approval", "Secure key approval", own.secure_key_approval, portal.secure_key_approval)}
         {switch(form, "third_party_decides", "A third party decides", own.third_party_decides, portal.third_party_decides)}
+        {switch(
+            form,
+            "redirect_on_key_request",
+            "Another site decides",
+            own.redirect_on_key_request,
+            portal.redirect_on_key_request,
+        )}
+        <TextField
+            name="redirect_to"
+            label="Address of that site"
+            kind=InputKind::Url
+            value=form.value("redirect_to", own.redirect_to.clone().unwrap_or_default())
+            error=form.error("redirect_to")
+            help=elsewhere
+        />
         {switch(
             form,
             "inform_on_auto_approval",

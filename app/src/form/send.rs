@@ -32,6 +32,11 @@ pub(super) fn send(form: FormHandle, event: &SubmitEvent, upload: bool, on_done:
                     toasts.say(said);
                 }
                 match answer.location {
+                    // To another site, the browser goes by itself.
+                    Some(location) if !location.starts_with('/') => {
+                        // Refused only while the page is being left anyway.
+                        let _ = window().location().assign(&location);
+                    }
                     Some(location) => {
                         let path = location.split('?').next().unwrap_or_default().to_owned();
                         navigate(&location, leptos_router::NavigateOptions::default());

@@ -78,6 +78,7 @@ const fn what_happens_next(route: Route, delivery: Delivery) -> &'static str {
         (Route::Admin, Delivery::Link) => {
             "An owner of this API decides. You get the answer by mail, with a link to generate your key."
         }
-        (Route::ThirdParty | Route::Redirect, _) => "Somebody outside this portal decides. You get the answer by mail.",
+        (Route::Redirect, _) => "Another site decides. You go on there next, and it sends you back.",
+        (Route::ThirdParty, _) => "Somebody outside this portal decides. You get the answer by mail.",
     }
 }

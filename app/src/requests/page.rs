@@ -10,7 +10,7 @@ use crate::{
     ui::{Button, ButtonKind, ConfirmDetails, ErrorSummary, LinkButton, Page, Step},
     use_viewer,
 };
-use domain::request::{RequestPage, State};
+use domain::request::{Request, RequestPage, Route, State, WaitsFor};
 use leptos::prelude::*;
 
 /// `/requests/:id`: one request and its way.
@@ -30,6 +30,7 @@ fn page((page, steps): (RequestPage, Vec<Step>)) -> AnyView {
         if is_mine { format!("Policy {policy}") } else { format!("{} asks for policy {policy}", page.developer) };
     let is_mine_granted = is_mine && matches!(page.request.state, State::Granted { .. });
     let keys = is_mine_granted.then(|| view! { <LinkButton href="/keys">"See your keys"</LinkButton> });
+    let away = is_mine.then(|| elsewhere(&page.request)).flatten();
     let is_open = is_mine && matches!(page.request.state, State::Pending { .. });
     let revise = is_open.then(|| {
         let href = format!("/requests/{}/revise", page.request.id);
@@ -41,7 +42,7 @@ fn page((page, steps): (RequestPage, Vec<Step>)) -> AnyView {
             intro=intro
             back=("/requests", "My requests")
             beside=state_badge(&page.request.state)
-            actions=view! { {keys} {revise} }.into_any()
+            actions=view! { {keys} {away} {revise} }.into_any()
             narrow=true
         >
             <div class="stack">
@@ -50,6 +51,13 @@ fn page((page, steps): (RequestPage, Vec<Step>)) -> AnyView {
         </Page>
     }
     .into_any()
+}
+
+/// The way to the site that decides, for whoever has not been there yet.
+fn elsewhere(request: &Request) -> Option<AnyView> {
+    let State::Pending { waits_for: WaitsFor::ThirdParty { name, .. }, .. } = &request.state else { return None };
+    let href = (request.route == Route::Redirect).then(|| format!("/requests/{}/leave", request.id))?;
+    Some(view! { <LinkButton href=href>{format!("Continue to {name}")}</LinkButton> }.into_any())
 }
 
 fn withdraw(page: &RequestPage) -> AnyView {

@@ -6,7 +6,7 @@ use domain::request::Refusal;
 use domain::{
     field::Typed,
     page::Page,
-    request::{RequestForm, RequestPage, RequestRow, Revisable},
+    request::{Leaving, RequestForm, RequestPage, RequestRow, Revisable},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -24,20 +24,21 @@ pub async fn submit_request(
 ) -> Result<String, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     let asked = services::Asked { entry: slug, policy, answers, origin: domain::request::Origin::Portal };
-    let (request, said) = match portal.submit(&actor, asked).await {
+    let (request, to, said) = match portal.submit(&actor, asked).await {
         Ok(submitted) => match submitted.issued {
             Some(issued) => {
                 crate::ssr::carry(Carried::Key, &portal.seal_fresh(&actor, &issued)?);
-                (submitted.id, "Your key is ready.")
+                (submitted.id, "", "Your key is ready.")
             }
-            None => (submitted.id, "Your request was sent."),
+            None if submitted.leaves => (submitted.id, "/leave", "Your request was sent."),
+            None => (submitted.id, "", "Your request was sent."),
         },
         Err(services::Error::Refused(Refusal::AlreadyOpen { request })) => {
-            (request, "You have asked for this API already. This is your request.")
+            (request, "", "You have asked for this API already. This is your request.")
         }
         Err(error) => return Err(error.into()),
     };
-    crate::ssr::go_to(&format!("/requests/{request}"));
+    crate::ssr::go_to(&format!("/requests/{request}{to}"));
     Ok(said.into())
 }
 
@@ -55,6 +56,34 @@ pub async fn read_request(id: String) -> Result<(RequestPage, Vec<Step>), UiErro
     let (page, history) = portal.request(&actor, &id).await?;
     let steps = super::steps::way(&page.request.state, &history);
     Ok((page, steps))
+}
+
+/// What to say before the browser leaves for the site that decides.
+#[server(prefix = "/rpc", endpoint = "read_leaving", input = Json)]
+pub async fn read_leaving(id: String) -> Result<Leaving, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let leaving = portal.leaving(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?;
+    crate::ssr::let_forms_lead_to(&leaving.origin);
+    Ok(leaving)
+}
+
+/// Sends the browser to the site that decides.
+#[server(prefix = "/rpc", endpoint = "leave_for_site")]
+pub async fn leave_for_site(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let address = portal.leave(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?;
+    crate::ssr::go_to(&address);
+    Ok(String::new())
+}
+
+/// Leads a browser that came back to its request.
+#[server(prefix = "/rpc", endpoint = "read_return", input = Json)]
+pub async fn read_return(id: String, state: String) -> Result<(), UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let id = id.parse().map_err(|_| UiError::Missing)?;
+    portal.came_back(&actor, &id, &state).await?;
+    crate::ssr::go_to(&format!("/requests/{id}"));
+    Ok(())
 }
 
 /// A pending request of one's own, to change it.

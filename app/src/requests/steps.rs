@@ -22,6 +22,7 @@ fn past(event: &Event) -> Option<Step> {
         What::RequestSubmitted { .. } => ("Asked", None),
         What::RequestRevised => ("Revised", None),
         What::RequestHandedOff { to } => ("Handed over", Some(format!("{to} decides."))),
+        What::RequestPickedUp => ("Taken over", Some("They have what they need to decide.".into())),
         What::RequestFellBack => ("Back to the admins", Some("Nobody outside decided in time.".into())),
         What::RequestApproved { .. } => ("Approved", None),
         What::RequestRedelivered => ("Sent again", None),
@@ -100,6 +101,7 @@ fn words(what: &What) -> (&'static str, Option<String>) {
         What::RequestWithdrawn => ("Withdrawn", None),
         What::RequestExpired => ("Expired without a decision", None),
         What::RequestHandedOff { to } => ("Handed over", Some(format!("{to} decides."))),
+        What::RequestPickedUp => ("Taken over", None),
         What::RequestFellBack => ("Back to the admins", None),
         What::RequestGranted { .. } => ("Granted", None),
         What::RequestRedelivered => ("Sent again", None),
@@ -146,6 +148,8 @@ fn words(what: &What) -> (&'static str, Option<String>) {
         What::WebhookEnabled { .. } => ("Webhook switched on", None),
         What::WebhookDisabled { .. } => ("Webhook switched off", None),
         What::WebhookSecretRotated { .. } => ("Secret of a webhook rotated", None),
+        What::TokenCreated { scopes, .. } => ("API token made", Some(scopes.join(", "))),
+        What::TokenRevoked { .. } => ("API token revoked", None),
         What::SettingsChanged { names } => ("Changed", Some(names.join(", "))),
     }
 }

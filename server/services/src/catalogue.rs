@@ -19,6 +19,7 @@ use domain::{
     },
     policy::{Action, anyone_may_see, may},
     settings::Settings,
+    token::Scope,
 };
 use storage::Tx;
 
@@ -54,7 +55,7 @@ impl Portal {
             policies: offered(&entry, &policies).map(PolicyRow::from).collect(),
             access: standing.with(&entry.id),
             documentation: tx.documentation_head(&entry.id).await?,
-            is_editable: viewer.is_some_and(|actor| may(actor, Action::Administer)),
+            is_editable: viewer.is_some_and(|actor| may(actor, Action::Administer(Scope::CatalogueWrite))),
             description_html: markdown::to_html(&entry.long_description),
             id: entry.id,
             slug: entry.slug,

@@ -4,6 +4,7 @@ use domain::{
     event::Event,
     id::{DeveloperId, EntryId, RequestId},
     policy::Action,
+    token::Scope,
 };
 use storage::EventFilter;
 
@@ -26,7 +27,7 @@ impl Portal {
         of: HistoryOf,
         before: Option<i64>,
     ) -> Result<(Vec<Event>, Option<i64>)> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::EventsRead))?;
         let HistoryOf { developer, entry, request } = of;
         let filter = EventFilter { developer, entry, request, before, ..EventFilter::default() };
         let events = self.storage.read().await?.history(&filter, PAGE.into()).await?;

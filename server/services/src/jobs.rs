@@ -103,6 +103,7 @@ impl Portal {
             let mut tx = portal.storage.write().await?;
             portal.prune_sessions(&mut tx).await?;
             tx.prune_deliveries(portal.now().minus(LOGGED)).await?;
+            tx.prune_replies(portal.now().minus(crate::replies::REMEMBERED)).await?;
             let forgotten = tx.prune_jobs(portal.now().minus(REMEMBERED)).await?;
             tx.commit().await?;
             Ok(forgotten)

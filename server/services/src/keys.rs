@@ -14,6 +14,7 @@ use domain::{
     id::{DeveloperId, KeyId},
     key::{Key, KeyCommand, KeyRow},
     policy::{Action, may},
+    token::Scope,
 };
 use storage::{KeyFilter, Tx};
 
@@ -29,7 +30,7 @@ impl Portal {
 
     /// The keys of one developer, newest first.
     pub async fn keys_of(&self, actor: &Actor, developer: &DeveloperId) -> Result<Vec<KeyRow>> {
-        if !may(actor, Action::ManageKeysOf(developer)) {
+        if !may(actor, Action::SeeKeysOf(developer)) {
             return Err(Error::Missing);
         }
         let mut tx = self.storage.read().await?;
@@ -61,7 +62,7 @@ impl Portal {
             let mut tx = portal.storage.write().await?;
             let key = tx.key(&id).await?.filter(|key| may(&actor, Action::ManageKeysOf(&key.developer)));
             let key = key.ok_or(Error::Missing)?;
-            if command != KeyCommand::Revoke && !may(&actor, Action::Supervise) {
+            if command != KeyCommand::Revoke && !may(&actor, Action::Administer(Scope::KeysWrite)) {
                 return Err(Error::Forbidden);
             }
             let state = key.state.after(command).ok_or_else(|| already(&key))?;

@@ -7,6 +7,7 @@ use domain::{
     Actor, Invalid,
     policy::Action,
     settings::{MailList, MailName, MailOption, MailPreview, MailRow, MailSheet, MailText, MailValue},
+    token::Scope,
 };
 
 /// Fills the templates of mails. The outbox has the room for it; [`Portal::with_mail_templates`] lets it in.
@@ -62,7 +63,7 @@ impl Portal {
 
     /// How a mail would read with these texts; or what is wrong with them.
     pub async fn preview_mail(&self, actor: &Actor, mail: MailName, text: MailText) -> Result<MailPreview> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::SettingsRead))?;
         Ok(preview(self.templates()?, mail, text, &self.letterhead().await?)?)
     }
 }

@@ -7,7 +7,8 @@ use domain::{
     event::What,
     id::DeveloperId,
     page::Page,
-    policy::Action,
+    policy::{Action, may},
+    token::Scope,
 };
 use storage::{DeveloperFilter, Purpose, Tx};
 
@@ -19,7 +20,7 @@ const LAST_ADMIN: &str = "This is the last admin who may sign in. Appoint anothe
 impl Portal {
     /// People whose name or address contains `search`, newest first, from the cursor `after` on.
     pub async fn people(&self, actor: &Actor, search: &str, after: Option<&str>) -> Result<Page<Developer>> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::PeopleRead))?;
         let search = Some(search.trim().to_owned()).filter(|text| !text.is_empty());
         let after = after.map(|id| id.parse().map_err(|_| Error::Missing)).transpose()?;
         let filter = DeveloperFilter { search, state: None, after, size: PAGE };
@@ -28,12 +29,13 @@ impl Portal {
 
     /// One person, as admins see them.
     pub async fn person(&self, actor: &Actor, id: &DeveloperId) -> Result<Developer> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::PeopleRead))?;
         self.storage.read().await?.developer(id).await?.ok_or(Error::Missing)
     }
 
     /// Makes somebody an admin, or a developer like any other. The last admin stays.
     pub async fn set_admin(&self, actor: &Actor, id: &DeveloperId, is_admin: bool) -> Result<()> {
+        require(actor, Action::Administer(Scope::PortalAdmin))?;
         let what = if is_admin { What::AdminAppointed } else { What::AdminDismissed };
         self.change_person(actor, id, what, move |person| {
             core::mem::replace(&mut person.is_admin, is_admin) != is_admin
@@ -65,11 +67,15 @@ impl Portal {
         what: What,
         change: impl FnOnce(&mut Developer) -> bool + Send + 'static,
     ) -> Result<()> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::PeopleWrite))?;
         let (portal, by, id) = (self.clone(), actor.by(), id.clone());
+        let may_change_admins = may(actor, Action::Administer(Scope::PortalAdmin));
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
             let mut person = tx.developer(&id).await?.ok_or(Error::Missing)?;
+            if person.is_admin && !may_change_admins {
+                return Err(Error::Forbidden);
+            }
             if !change(&mut person) {
                 return Ok(());
             }

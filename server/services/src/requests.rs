@@ -8,7 +8,9 @@ mod hand_off;
 pub(crate) mod named;
 mod notify;
 mod read;
+mod redirect;
 mod revise;
 mod submit;
 
+pub use redirect::PickedUp;
 pub use submit::{Asked, Submitted};

@@ -10,19 +10,20 @@ use domain::{
     field::Field,
     policy::Action,
     settings::{AtOnce, QuestionForm, Settings},
+    token::Scope,
 };
 use storage::EventFilter;
 
 impl Portal {
     /// The settings in force and their version, to base a change on.
     pub async fn settings(&self, actor: &Actor) -> Result<(Settings, i64)> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::SettingsRead))?;
         Ok(self.storage.read().await?.settings().await?)
     }
 
     /// For how many entries new requests are approved at once.
     pub async fn approved_at_once(&self, actor: &Actor) -> Result<AtOnce> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::SettingsRead))?;
         let mut entries = self.storage.read().await?.entries().await?;
         entries.retain(|entry| entry.auth_type.needs_key());
         Ok(AtOnce::of(entries.iter().map(|entry| &entry.overrides)))
@@ -30,8 +31,9 @@ impl Portal {
 
     /// Stores new settings, unless somebody else changed them since version `based_on`. The history names what changed.
     pub async fn change_settings(&self, actor: &Actor, settings: Settings, based_on: i64) -> Result<()> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::SettingsWrite))?;
         settings.check()?;
+        self.refuse_inside("redirect_to", &settings.redirect_to)?;
         let (portal, actor) = (self.clone(), actor.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;

@@ -3,7 +3,6 @@
 //! An event becomes one delivery for each endpoint that subscribes to it, in the transaction that records the event. The
 //! outbox carries deliveries out and reports every try back.
 
-mod address;
 mod announce;
 mod carry;
 mod keep;
@@ -22,6 +21,7 @@ use domain::{
     event::About,
     id::{DeliveryId, WebhookId},
     policy::Action,
+    token::Scope,
     webhook::{Endpoint, EndpointSheet},
 };
 use storage::Tx;
@@ -32,13 +32,13 @@ const PAGE: usize = 25;
 impl Portal {
     /// Every endpoint, oldest first.
     pub async fn webhooks(&self, actor: &Actor) -> Result<Vec<Endpoint>> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::WebhooksRead))?;
         Ok(self.storage.read().await?.webhooks().await?)
     }
 
     /// One endpoint and a page of what was sent there, newest first, from the cursor `after` on.
     pub async fn webhook(&self, actor: &Actor, id: &WebhookId, after: Option<DeliveryId>) -> Result<EndpointSheet> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::WebhooksRead))?;
         let mut tx = self.storage.read().await?;
         let endpoint = found(&mut tx, id).await?;
         let secrets = tx.webhook_secrets(id).await?.ok_or(Error::Missing)?;

@@ -17,6 +17,7 @@ mod migrate;
 mod open;
 mod outbox;
 mod policies;
+mod replies;
 mod requests;
 mod revisions;
 mod row;
@@ -24,6 +25,8 @@ mod sessions;
 mod settings;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod tickets;
+mod tokens;
 mod tx;
 mod webhooks;
 
@@ -37,9 +40,11 @@ pub use keys::{KeyFilter, LiveKey, NewKey};
 pub use mailed_tokens::{MailedToken, Purpose};
 pub use open::Storage;
 pub use outbox::{Claimed, DeadJob, Job, MOST_OF_LANE, OutboxDepth};
+pub use replies::Reply;
 pub use requests::RequestFilter;
 pub use revisions::EarlierText;
 pub use sessions::Session;
+pub use tickets::Ticket;
 pub use tx::Tx;
 pub use webhooks::WebhookSecrets;
 

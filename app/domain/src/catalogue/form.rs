@@ -4,8 +4,7 @@ use super::{AuthType, EntryDraft, PolicyDraft, Quota, QuotaPeriod, Rate, Visibil
 use crate::{Invalid, field::Typed, id::PolicyId, reading::Reading, settings::Overrides};
 
 impl EntryDraft {
-    /// Reads the entry's form. What it does not ask stays as in `base`: the questions, which have an editor of their own,
-    /// and what deliveries and routes the portal does not have yet.
+    /// Reads the entry's form. What it does not ask stays as in `base`: the questions, which have an editor of their own.
     pub fn from_form(typed: &Typed, base: Overrides) -> Result<Self, Invalid> {
         let mut form = Reading::of(typed);
         let policies = form.several("policies").iter().filter_map(|id| id.parse::<PolicyId>().ok()).collect();
@@ -23,6 +22,8 @@ impl EntryDraft {
             overrides: Overrides {
                 require_key_approval: form.overridden("require_key_approval"),
                 secure_key_approval: form.overridden("secure_key_approval"),
+                redirect_on_key_request: form.overridden("redirect_on_key_request"),
+                redirect_to: Some(form.text("redirect_to")).filter(|address| !address.is_empty()),
                 third_party_decides: form.overridden("third_party_decides"),
                 inform_on_auto_approval: form.overridden("inform_on_auto_approval"),
                 email,
@@ -91,12 +92,11 @@ mod tests {
         let form = typed(&[("auth_type", "oauth"), ("visibility", "public")]);
         let base = Overrides {
             key_request_fields: Some(Vec::new()),
-            redirect_on_key_request: Some(true),
             email: Some("owner@example.com".parse().unwrap()),
             ..Overrides::default()
         };
         let overrides = EntryDraft::from_form(&form, base).unwrap().overrides;
-        assert_eq!((overrides.key_request_fields, overrides.redirect_on_key_request), (Some(Vec::new()), Some(true)));
+        assert_eq!(overrides.key_request_fields, Some(Vec::new()));
         assert_eq!(overrides.email, None, "the address was asked for and left empty");
     }
 }

@@ -1,4 +1,4 @@
-use super::{Approval, Change, Command, Delivery, Next, Refusal, Request, Revision, State, Terms, WaitsFor};
+use super::{Approval, Change, Command, Delivery, Next, Refusal, Request, Revision, Route, State, Terms, WaitsFor};
 use crate::{
     Actor, Timestamp,
     event::What,
@@ -39,6 +39,7 @@ impl Request {
             }
             Command::Expire => self.expire(actor, now),
             Command::HandOff { to } => self.hand_off(to, actor, now),
+            Command::PickUp => self.pick_up(actor, terms, now),
             Command::Claim { key } => self.claim(key, actor, now),
             Command::Redeliver => self.redeliver(actor, now),
             Command::CancelLink { disowned } => self.cancel_link(disowned, actor, now),
@@ -72,6 +73,16 @@ impl Request {
         };
         let state = State::Pending { waits_for: to, expires: *expires };
         Ok(self.in_state(state).keep(now, event))
+    }
+
+    fn pick_up(&self, actor: &Actor, terms: Terms, now: Timestamp) -> Result<Change, Refusal> {
+        self.require_decider(actor, terms)?;
+        self.require_pending(self.revision)?;
+        if self.route == Route::Redirect && self.is_handed_off() {
+            Ok(self.clone().keep(now, What::RequestPickedUp))
+        } else {
+            Err(Refusal::NoHandOff)
+        }
     }
 
     /// By mail Keywright itself reports the key; behind a link only the requester can.

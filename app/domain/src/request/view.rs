@@ -38,6 +38,20 @@ pub struct RequestRow {
     pub updated: Timestamp,
 }
 
+/// What somebody is told before they leave for the site that decides their request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Leaving {
+    pub id: RequestId,
+    pub revision: Revision,
+    pub title: String,
+    /// The other site's host, as people read it.
+    pub site: String,
+    /// Its origin, for the browser's security policy.
+    pub origin: String,
+    /// When the admins get the request back.
+    pub until: Timestamp,
+}
+
 /// What a request said before.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Earlier {

@@ -1,7 +1,8 @@
 use super::Settings;
 use crate::{
+    FieldError, Invalid,
     developer::Email,
-    field::Field,
+    field::{Field, is_url},
     request::{Delivery, Route},
 };
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,25 @@ pub struct Overrides {
     /// Told of new requests for this entry, beside its approvers.
     pub email: Option<Email>,
 }
+
+impl Overrides {
+    /// Refuses what could not work together with the portal's settings, naming each input.
+    pub fn check(&self, portal: &Settings) -> Result<(), Invalid> {
+        let here = Effective::new(portal, self);
+        let mut errors = Vec::new();
+        let has_address = is_url(here.redirect_to());
+        if self.redirect_to.as_deref().is_some_and(|address| !is_url(address)) || (here.redirects() && !has_address) {
+            errors.push(FieldError::new("redirect_to", NO_ADDRESS));
+        }
+        if here.redirects() && here.third_party_decides() {
+            errors.push(FieldError::new("third_party_decides", TWO_ROUTES));
+        }
+        Invalid::unless_empty(errors)
+    }
+}
+
+pub(super) const NO_ADDRESS: &str = "Enter the whole address to send developers to, with https://.";
+pub(super) const TWO_ROUTES: &str = "Choose either another site or a third party: one request has one route.";
 
 /// For how many entries new requests are approved at once: while the portal asks for approval, and while it does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -66,13 +86,26 @@ impl<'a> Effective<'a> {
     pub fn route(&self) -> Route {
         if !self.requires_approval() {
             Route::Auto
-        } else if self.entry.redirect_on_key_request.unwrap_or(self.portal.redirect_on_key_request) {
+        } else if self.redirects() {
             Route::Redirect
-        } else if self.entry.third_party_decides.unwrap_or(self.portal.third_party_decides) {
+        } else if self.third_party_decides() {
             Route::ThirdParty
         } else {
             Route::Admin
         }
+    }
+
+    fn redirects(&self) -> bool {
+        self.entry.redirect_on_key_request.unwrap_or(self.portal.redirect_on_key_request)
+    }
+
+    fn third_party_decides(&self) -> bool {
+        self.entry.third_party_decides.unwrap_or(self.portal.third_party_decides)
+    }
+
+    /// Where developers are sent to, on the route `redirect`.
+    pub fn redirect_to(&self) -> &'a str {
+        self.entry.redirect_to.as_deref().unwrap_or(&self.portal.redirect_to)
     }
 
     /// By link where secure approval and approval both hold, else by mail.
@@ -96,6 +129,18 @@ mod tests {
         let saying = |require_key_approval| Overrides { require_key_approval, ..Overrides::default() };
         let entries = [saying(None), saying(None), saying(Some(false)), saying(Some(true))];
         assert_eq!(AtOnce::of(entries.iter()), AtOnce { with_approval: 1, without: 3 });
+    }
+
+    #[test]
+    fn an_entry_that_redirects_needs_an_address_and_no_third_party() {
+        let portal = Settings { third_party_decides: true, ..Settings::default() };
+        let own = Overrides { redirect_on_key_request: Some(true), ..Overrides::default() };
+        let fields: Vec<_> = own.check(&portal).unwrap_err().0.into_iter().map(|error| error.field).collect();
+        assert_eq!(fields, ["redirect_to", "third_party_decides"]);
+        let elsewhere =
+            Overrides { redirect_to: Some("https://pay.example.com/".into()), third_party_decides: Some(false), ..own };
+        assert_eq!(elsewhere.check(&portal), Ok(()));
+        assert_eq!(Effective::new(&portal, &elsewhere).route(), Route::Redirect);
     }
 
     #[test]

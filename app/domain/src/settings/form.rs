@@ -3,7 +3,7 @@ use crate::{Invalid, field::Typed, reading::Reading};
 
 impl Settings {
     /// Reads the settings' form and checks it, with every mistake at once. What the form does not ask stays as in
-    /// `base`: the two lists of fields, and the settings of routes that the portal does not have yet.
+    /// `base`: the two lists of fields, and the mails.
     ///
     /// Secure approval goes with approval: its switch is out of sight while that is off.
     pub fn from_form(typed: &Typed, base: Self) -> Result<Self, Invalid> {
@@ -13,6 +13,8 @@ impl Settings {
             require_key_approval: form.is_ticked("require_key_approval"),
             secure_key_approval: form.is_ticked("require_key_approval") && form.is_ticked("secure_key_approval"),
             claim_ttl_hours: form.whole("claim_ttl_hours", base.claim_ttl_hours),
+            redirect_on_key_request: form.is_ticked("redirect_on_key_request"),
+            redirect_to: form.text("redirect_to"),
             third_party_decides: form.is_ticked("third_party_decides"),
             hand_off_timeout_hours: form.whole("hand_off_timeout_hours", base.hand_off_timeout_hours),
             catalogue_login_only: form.is_ticked("catalogue_login_only"),
@@ -65,13 +67,8 @@ mod tests {
     #[test]
     fn what_the_form_does_not_ask_stays() {
         let field = crate::field::Field::new("why", "Why?", crate::field::Kind::Text);
-        let base = Settings {
-            signup_fields: vec![field.clone()],
-            redirect_to: "https://a.example".into(),
-            ..Settings::default()
-        };
-        let settings = Settings::from_form(&filled_in(&[]), base).unwrap();
-        assert_eq!((settings.signup_fields, settings.redirect_to.as_str()), (vec![field], "https://a.example"));
+        let base = Settings { signup_fields: vec![field.clone()], ..Settings::default() };
+        assert_eq!(Settings::from_form(&filled_in(&[]), base).unwrap().signup_fields, vec![field]);
     }
 
     #[test]

@@ -80,6 +80,21 @@ fn third_party(form: FormHandle, s: &Settings) -> AnyView {
             s.third_party_decides,
             "Whoever is told of key_request.handed_off, see Webhooks. While nobody is, the admins decide.",
         ),
+        switch(
+            form,
+            "redirect_on_key_request",
+            "Another site decides",
+            s.redirect_on_key_request,
+            "After asking, developers go on to that site. It takes the request over by API, decides, and sends them back.",
+        ),
+        text(
+            form,
+            "redirect_to",
+            "Address of that site",
+            InputKind::Url,
+            &s.redirect_to,
+            "The whole address, with https://. The request's id and a one-time code are added.",
+        ),
         number(
             form,
             "hand_off_timeout_hours",
@@ -88,7 +103,7 @@ fn third_party(form: FormHandle, s: &Settings) -> AnyView {
             "If the third party stays silent. Admins may decide at any time.",
         ),
     ];
-    group("Third party", "Another system, such as one for tickets, in the place of the admins.", rows)
+    group("Third party", "Another system, such as one for tickets or payments, in the place of the admins.", rows)
 }
 
 fn delivery(form: FormHandle, s: &Settings) -> AnyView {

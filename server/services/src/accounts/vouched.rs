@@ -8,6 +8,7 @@ use domain::{
     id::DeveloperId,
     policy::Action,
     time::hours,
+    token::Scope,
 };
 use storage::Purpose;
 
@@ -17,7 +18,7 @@ const HANDED_ON_LIVES: Duration = hours(24);
 impl Portal {
     /// Makes an account for somebody whose address an admin vouches for. They get in by [`Self::password_link`].
     pub async fn create_developer(&self, actor: &Actor, name: &str, email: &str) -> Result<Developer> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::PeopleWrite))?;
         let newcomer = Newcomer { name: checked_name(name)?, email: parse(email)?, fields: Vec::new() };
         let (portal, by) = (self.clone(), actor.by());
         self.to_the_end(async move {
@@ -37,7 +38,7 @@ impl Portal {
     /// A link for an admin to hand on: whoever follows it chooses a new password. Works once, for a day. Other admins
     /// get none, because it would be a way to act in their name.
     pub async fn password_link(&self, actor: &Actor, id: &DeveloperId) -> Result<String> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::PeopleWrite))?;
         let (portal, id) = (self.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;

@@ -7,6 +7,7 @@ use domain::{
     field::is_url,
     id::EntryId,
     policy::Action,
+    token::Scope,
 };
 use storage::{NewDocumentation, Tx};
 
@@ -19,13 +20,13 @@ struct Understood {
 impl Portal {
     /// Where an entry's documentation stands, to be watched while it is read.
     pub async fn documentation_state(&self, actor: &Actor, entry: &EntryId) -> Result<DocumentationState> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::CatalogueRead))?;
         Ok(self.storage.read().await?.documentation_state(entry).await?)
     }
 
     /// Takes a pasted or uploaded OpenAPI document; gives the number of its operations.
     pub async fn set_documentation(&self, actor: &Actor, entry: &EntryId, bytes: Vec<u8>) -> Result<usize> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::CatalogueWrite))?;
         let read = understand(bytes).await?.map_err(|why| Invalid::one("document", why))?;
         let (portal, actor, id) = (self.clone(), actor.clone(), entry.clone());
         self.to_the_end(async move {
@@ -40,7 +41,7 @@ impl Portal {
 
     /// Has the outbox read the document from `url`. An earlier document stays until then.
     pub async fn fetch_documentation(&self, actor: &Actor, entry: &EntryId, url: &str) -> Result<()> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::CatalogueWrite))?;
         let url = url.trim().to_owned();
         if !is_url(&url) || url.len() > 2000 {
             return Err(Invalid::one("url", "Enter a whole address, beginning with https:// or http://.").into());
@@ -81,7 +82,7 @@ impl Portal {
 
     /// Forgets an entry's document.
     pub async fn remove_documentation(&self, actor: &Actor, entry: &EntryId) -> Result<()> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::CatalogueWrite))?;
         let (portal, actor, id) = (self.clone(), actor.clone(), entry.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;

@@ -3,20 +3,21 @@ use crate::{
     portal::{overtaken, require},
 };
 use domain::{
-    Actor, FieldError, Invalid, Timestamp,
+    Actor, FieldError, Invalid,
     catalogue::{DocumentationState, Entry, EntryDraft, EntryRow, EntrySheet, Policy, PolicyRow, Slug},
     developer::Email,
     event::{About, What},
     field::Field,
     id::{DeveloperId, EntryId},
     policy::Action,
+    token::Scope,
 };
 use storage::{EventFilter, Tx};
 
 impl Portal {
     /// Every entry, by name, for those who run the catalogue.
     pub async fn entries(&self, actor: &Actor) -> Result<Vec<EntryRow>> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::CatalogueRead))?;
         let mut tx = self.storage.read().await?;
         let policies = tx.policies().await?;
         Ok(tx.entries().await?.into_iter().map(|entry| row(entry, &policies)).collect())
@@ -24,14 +25,14 @@ impl Portal {
 
     /// What the form for a new entry needs.
     pub async fn blank_entry(&self, actor: &Actor) -> Result<EntrySheet> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::CatalogueRead))?;
         let mut tx = self.storage.read().await?;
         sheet(&mut tx, None, 0, EntryDraft::blank(), DocumentationState::Missing).await
     }
 
     /// What the form for this entry needs.
     pub async fn entry_sheet(&self, actor: &Actor, id: &EntryId) -> Result<EntrySheet> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::CatalogueRead))?;
         let mut tx = self.storage.read().await?;
         let entry = tx.entry(id).await?.ok_or(Error::Missing)?;
         let approvers = addresses(&mut tx, &entry.approvers).await?;
@@ -42,12 +43,12 @@ impl Portal {
 
     /// Publishes a new entry.
     pub async fn create_entry(&self, actor: &Actor, draft: EntryDraft) -> Result<Entry> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::CatalogueWrite))?;
         let (portal, actor) = (self.clone(), actor.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
             let id = EntryId::new(portal.now(), portal.world.dice());
-            let entry = checked(&mut tx, draft, id, portal.now()).await?;
+            let entry = portal.checked_entry(&mut tx, draft, id).await?;
             tx.insert_entry(&entry).await?;
             portal.record(&mut tx, &actor, &about(&entry), What::EntryCreated).await?;
             portal.commit(tx).await?;
@@ -58,7 +59,7 @@ impl Portal {
 
     /// Changes an entry. `based_on` is the version the change was made from; [`Error::Conflict`] says who was faster.
     pub async fn change_entry(&self, actor: &Actor, id: &EntryId, based_on: i64, draft: EntryDraft) -> Result<Entry> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::CatalogueWrite))?;
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
@@ -66,7 +67,7 @@ impl Portal {
             if earlier.version != based_on {
                 return Err(faster(&mut tx, &earlier).await?);
             }
-            let mut entry = checked(&mut tx, draft, id, portal.now()).await?;
+            let mut entry = portal.checked_entry(&mut tx, draft, id).await?;
             (entry.created, entry.version) = (earlier.created, earlier.version + 1);
             tx.update_entry(&entry).await?;
             portal.record(&mut tx, &actor, &about(&entry), What::EntryChanged).await?;
@@ -91,7 +92,7 @@ impl Portal {
 
     /// Removes an entry that no request and no key names.
     pub async fn delete_entry(&self, actor: &Actor, id: &EntryId) -> Result<()> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::CatalogueWrite))?;
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
@@ -101,6 +102,32 @@ impl Portal {
             portal.commit(tx).await
         })
         .await
+    }
+}
+
+impl Portal {
+    /// The entry a draft describes, or every mistake in it.
+    async fn checked_entry(&self, tx: &mut Tx, draft: EntryDraft, id: EntryId) -> Result<Entry> {
+        let mut errors = Vec::new();
+        let (approvers, unknown) = approvers(tx, &draft.approvers).await?;
+        let (slug, mistake) = slug(tx, &draft, &id).await?;
+        // A missing name makes no address: one mistake, not two.
+        let is_blank = draft.name.trim().is_empty() && draft.slug.trim().is_empty();
+        let entry = draft.entry(id, slug, approvers, self.now());
+        let (settings, _) = tx.settings().await?;
+        let elsewhere = entry.overrides.redirect_to.as_deref().unwrap_or_default();
+        let checks = [entry.check(), entry.overrides.check(&settings), self.refuse_inside("redirect_to", elsewhere)];
+        errors.extend(checks.into_iter().filter_map(core::result::Result::err).flat_map(|invalid| invalid.0));
+        errors.extend(mistake.filter(|_| !is_blank));
+        errors.extend(unknown);
+        for policy in &entry.policies {
+            if tx.policy(policy).await?.is_none() {
+                errors.push(FieldError::new("policies", "One of these policies was deleted meanwhile. Choose again."));
+            }
+        }
+        errors.sort_by_key(|error| FORM.iter().position(|field| *field == error.field));
+        Invalid::unless_empty(errors)?;
+        Ok(entry)
     }
 }
 
@@ -118,29 +145,18 @@ async fn faster(tx: &mut Tx, entry: &Entry) -> Result<Error> {
     overtaken(tx, &filter, "this entry", |event| event.what == What::EntryChanged).await
 }
 
-/// The entry a draft describes, or every mistake in it.
-async fn checked(tx: &mut Tx, draft: EntryDraft, id: EntryId, now: Timestamp) -> Result<Entry> {
-    let mut errors = Vec::new();
-    let (approvers, unknown) = approvers(tx, &draft.approvers).await?;
-    let (slug, mistake) = slug(tx, &draft, &id).await?;
-    // A missing name makes no address: one mistake, not two.
-    let is_blank = draft.name.trim().is_empty() && draft.slug.trim().is_empty();
-    let entry = draft.entry(id, slug, approvers, now);
-    errors.extend(entry.check().err().into_iter().flat_map(|invalid| invalid.0));
-    errors.extend(mistake.filter(|_| !is_blank));
-    errors.extend(unknown);
-    for policy in &entry.policies {
-        if tx.policy(policy).await?.is_none() {
-            errors.push(FieldError::new("policies", "One of these policies was deleted meanwhile. Choose again."));
-        }
-    }
-    errors.sort_by_key(|error| FORM.iter().position(|field| *field == error.field));
-    Invalid::unless_empty(errors)?;
-    Ok(entry)
-}
-
 /// The inputs whose mistakes stand in the summary as in the form; all others before them.
-const FORM: [&str; 7] = ["name", "slug", "short_description", "long_description", "owner", "approvers", "policies"];
+const FORM: [&str; 9] = [
+    "name",
+    "slug",
+    "short_description",
+    "long_description",
+    "owner",
+    "approvers",
+    "policies",
+    "third_party_decides",
+    "redirect_to",
+];
 
 /// The address of the entry; one that cannot be used is replaced by a stand-in beside the mistake.
 async fn slug(tx: &mut Tx, draft: &EntryDraft, id: &EntryId) -> Result<(Slug, Option<FieldError>)> {

@@ -8,20 +8,21 @@ use domain::{
     event::{About, Event, What},
     id::PolicyId,
     policy::Action,
+    token::Scope,
 };
 use storage::{EventFilter, Tx};
 
 impl Portal {
     /// Every policy, by name, for those who run the catalogue.
     pub async fn policies(&self, actor: &Actor) -> Result<Vec<PolicyRow>> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::CatalogueRead))?;
         let mut tx = self.storage.read().await?;
         Ok(tx.policies().await?.iter().map(PolicyRow::from).collect())
     }
 
     /// What the form for this policy needs.
     pub async fn policy_sheet(&self, actor: &Actor, id: &PolicyId) -> Result<PolicySheet> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::CatalogueRead))?;
         let mut tx = self.storage.read().await?;
         let policy = tx.policy(id).await?.ok_or(Error::Missing)?;
         let offered_by = names(&offering(&mut tx, id).await?);
@@ -29,7 +30,7 @@ impl Portal {
     }
 
     pub async fn create_policy(&self, actor: &Actor, draft: PolicyDraft) -> Result<Policy> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::CatalogueWrite))?;
         let (portal, actor) = (self.clone(), actor.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
@@ -52,7 +53,7 @@ impl Portal {
         based_on: i64,
         draft: PolicyDraft,
     ) -> Result<Policy> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::CatalogueWrite))?;
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
@@ -72,7 +73,7 @@ impl Portal {
 
     /// Removes a policy that no entry offers and no request or key names.
     pub async fn delete_policy(&self, actor: &Actor, id: &PolicyId) -> Result<()> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::CatalogueWrite))?;
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;

@@ -1,5 +1,5 @@
 use crate::{Error, Job, Portal, Result, portal::require};
-use domain::{Actor, Timestamp, id::JobId, policy::Action};
+use domain::{Actor, Timestamp, id::JobId, policy::Action, token::Scope};
 
 /// How the outbox stands: zeros are good.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Portal {
     /// For admins, and for Keywright's own metrics.
     pub async fn outbox_health(&self, actor: &Actor) -> Result<OutboxHealth> {
         if !actor.is_system() {
-            require(actor, Action::Administer)?;
+            require(actor, Action::Administer(Scope::PortalAdmin))?;
         }
         let depth = self.storage.read().await?.outbox_depth().await?;
         let oldest = depth.oldest.map(Timestamp::from_micros);
@@ -38,14 +38,14 @@ impl Portal {
 
     /// The jobs that were given up, newest first, at most a hundred.
     pub async fn dead_jobs(&self, actor: &Actor) -> Result<Vec<DeadJob>> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::PortalAdmin))?;
         let jobs = self.storage.read().await?.dead_jobs().await?;
         Ok(jobs.into_iter().map(DeadJob::from).collect())
     }
 
     /// Makes a job that was given up due again, as if it were new.
     pub async fn revive_job(&self, actor: &Actor, id: &JobId) -> Result<()> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::PortalAdmin))?;
         let (portal, id) = (self.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
@@ -57,7 +57,7 @@ impl Portal {
 
     /// Forgets a job that was given up, its secret included.
     pub async fn discard_job(&self, actor: &Actor, id: &JobId) -> Result<()> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::PortalAdmin))?;
         let (portal, id) = (self.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;

@@ -7,6 +7,7 @@ use domain::{
     id::{KeyId, PolicyId},
     key::{Grant, Key, KeyRow, KeyState},
     policy::Action,
+    token::Scope,
 };
 use storage::{EventFilter, Tx};
 
@@ -23,7 +24,7 @@ enum Terms {
 impl Portal {
     /// One key, the policies it could have, and what happened to it, newest first. Admins only.
     pub async fn key(&self, actor: &Actor, id: &KeyId) -> Result<(KeyRow, Vec<PolicyRow>, Vec<Event>)> {
-        require(actor, Action::Supervise)?;
+        require(actor, Action::Administer(Scope::KeysRead))?;
         let mut tx = self.storage.read().await?;
         let key = tx.key(id).await?.ok_or(Error::Missing)?;
         let policies = tx.policies().await?.iter().map(PolicyRow::from).collect();
@@ -46,7 +47,7 @@ impl Portal {
     }
 
     async fn change_terms(&self, actor: &Actor, id: &KeyId, terms: Terms) -> Result<()> {
-        require(actor, Action::Supervise)?;
+        require(actor, Action::Administer(Scope::KeysWrite))?;
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;

@@ -4,6 +4,7 @@ use domain::{
     field::Typed,
     policy::Action,
     settings::{MailDraft, MailName, MailOption, MailOptions, Settings},
+    token::Scope,
 };
 
 impl Portal {
@@ -36,7 +37,7 @@ impl Portal {
 
     /// Mails the caller how a mail reads as it is saved, filled with sample data. Gives the address.
     pub async fn send_test_mail(&self, actor: &Actor, mail: MailName) -> Result<String> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::SettingsWrite))?;
         let (portal, id) = (self.clone(), actor.developer().ok_or(Error::Forbidden)?.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;

@@ -1,11 +1,11 @@
-//! Third parties that decide by webhook, and what happens when they do not.
+//! Third parties that decide, told by webhook or by the developer's browser, and what happens when they do not.
 
-use super::decide::terms;
+use super::{decide::terms, named::Named, redirect};
 use crate::{Error, Portal, Result, portal::keywright};
 use domain::{
     event::About,
     id::RequestId,
-    request::{Command, Next, Request, WaitsFor},
+    request::{Command, Next, Request, Route, WaitsFor},
     settings::Settings,
     time::hours,
     webhook::Endpoint,
@@ -19,7 +19,7 @@ const ASKS: &str = "key_request.handed_off";
 const MOST: i64 = 100;
 
 impl Portal {
-    /// Gives the floor to whoever is told of hand-offs. Where nobody is, the admins decide at once.
+    /// Gives the floor to whoever is told of hand-offs, or to the site that the developer goes to. Where nobody is, the admins decide at once.
     pub(super) async fn hand_off(
         &self,
         tx: &mut Tx,
@@ -27,7 +27,12 @@ impl Portal {
         about: &About,
         settings: &Settings,
     ) -> Result<Request> {
-        let Some(name) = third_party(&tx.enabled_webhooks().await?) else { return Ok(request) };
+        let named = Named::of(tx, &request.items).await?;
+        let name = match request.route {
+            Route::Redirect => redirect::site(settings, &named),
+            _ => third_party(&tx.enabled_webhooks().await?),
+        };
+        let Some(name) = name else { return Ok(request) };
         let until = self.now().plus(hours(settings.hand_off_timeout_hours));
         let command = Command::HandOff { to: WaitsFor::ThirdParty { name, until } };
         let change = request.apply(command, &keywright(), terms(settings), self.now())?;

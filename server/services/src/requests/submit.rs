@@ -30,6 +30,8 @@ pub struct Submitted {
     pub id: RequestId,
     pub route: Route,
     pub delivery: Delivery,
+    /// The developer's browser has to go to the site that decides.
+    pub leaves: bool,
     /// On the auto route the key, which is mailed as well.
     pub issued: Option<Issued>,
 }
@@ -88,7 +90,8 @@ impl Portal {
         let change = Request::submit(submission, &settings, self.now())?;
         let request = self.store_new(tx, actor, change, &settings).await?;
         self.tell_of(tx, &request, &developer, &entry, &settings).await?;
-        Ok(Submitted { id: request.id, route, delivery, issued: None })
+        let leaves = route == Route::Redirect && request.is_handed_off();
+        Ok(Submitted { id: request.id, route, delivery, leaves, issued: None })
     }
 
     async fn store_new(&self, tx: &mut Tx, actor: &Actor, change: Change, settings: &Settings) -> Result<Request> {
@@ -99,7 +102,7 @@ impl Portal {
             let by = if what.is_decision() { &keywright() } else { actor };
             self.record(tx, by, &about, what).await?;
         }
-        if request.route == Route::ThirdParty {
+        if request.leaves_the_portal() {
             return self.hand_off(tx, *request, &about, settings).await;
         }
         Ok(*request)

@@ -1,14 +1,14 @@
-use super::{about, address::leads_inside, found};
+use super::{about, found};
 use crate::{
     Portal, Result, Secret,
     portal::{overtaken, require},
 };
 use domain::{
-    Actor, FieldError, Invalid,
-    address::INSIDE,
+    Actor, Invalid,
     event::{Event, What},
     id::WebhookId,
     policy::Action,
+    token::Scope,
     webhook::{Endpoint, EndpointDraft},
 };
 use storage::EventFilter;
@@ -16,7 +16,7 @@ use storage::EventFilter;
 impl Portal {
     /// Adds an endpoint, told from now on. Gives its secret, which is never shown again.
     pub async fn create_webhook(&self, actor: &Actor, draft: EndpointDraft) -> Result<(Endpoint, Secret)> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::WebhooksWrite))?;
         self.check_webhook(&draft)?;
         let (portal, actor) = (self.clone(), actor.clone());
         self.to_the_end(async move {
@@ -41,7 +41,7 @@ impl Portal {
         based_on: i64,
         draft: EndpointDraft,
     ) -> Result<Endpoint> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::WebhooksWrite))?;
         self.check_webhook(&draft)?;
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
@@ -64,7 +64,7 @@ impl Portal {
 
     /// Removes an endpoint with its secret and its log; what waits is not sent any more.
     pub async fn delete_webhook(&self, actor: &Actor, id: &WebhookId) -> Result<()> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::WebhooksWrite))?;
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
@@ -80,10 +80,8 @@ impl Portal {
 
     /// Every mistake at once, each beside its input.
     fn check_webhook(&self, draft: &EndpointDraft) -> Result<()> {
-        let mut errors = draft.mistakes();
-        if !self.allows_private && leads_inside(&draft.url) {
-            errors.insert(0, FieldError::new("url", INSIDE));
-        }
-        Ok(Invalid::unless_empty(errors)?)
+        let inside = self.refuse_inside("url", &draft.url).err();
+        let errors = inside.into_iter().flat_map(|invalid| invalid.0).chain(draft.mistakes());
+        Ok(Invalid::unless_empty(errors.collect())?)
     }
 }

@@ -4,13 +4,14 @@ use domain::{
     Actor,
     id::{DeliveryId, WebhookId},
     policy::Action,
+    token::Scope,
     webhook::{DeliverySheet, PING},
 };
 
 impl Portal {
     /// One delivery with every try of it.
     pub async fn delivery(&self, actor: &Actor, id: &DeliveryId) -> Result<DeliverySheet> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::WebhooksRead))?;
         let mut tx = self.storage.read().await?;
         let delivery = tx.delivery(id).await?.ok_or(Error::Missing)?;
         let url = found(&mut tx, &delivery.webhook).await?.url;
@@ -22,7 +23,7 @@ impl Portal {
     /// Sends a delivery again, now, with its whole schedule before it; one that waits need not wait any longer. A receiver
     /// that has it already knows it by its id.
     pub async fn redeliver_webhook(&self, actor: &Actor, id: &DeliveryId) -> Result<()> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::WebhooksWrite))?;
         let (portal, id) = (self.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
@@ -41,7 +42,7 @@ impl Portal {
 
     /// Sends a test, signed and logged like anything else, also to a disabled endpoint. It is tried once.
     pub async fn ping_webhook(&self, actor: &Actor, id: &WebhookId) -> Result<DeliveryId> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::WebhooksWrite))?;
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;

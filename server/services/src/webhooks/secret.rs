@@ -2,7 +2,7 @@ use super::{about, found, signature::PREFIX};
 use crate::{Portal, Result, Secret, portal::require};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use core::time::Duration;
-use domain::{Actor, Timestamp, event::What, id::WebhookId, policy::Action, time::hours};
+use domain::{Actor, Timestamp, event::What, id::WebhookId, policy::Action, time::hours, token::Scope};
 
 /// How long deliveries are signed with the old secret as well.
 const OVERLAP: Duration = hours(24);
@@ -14,7 +14,7 @@ impl Portal {
     /// A new secret for an endpoint. The old one signs beside it for a day, so that no receiver has to change in the same
     /// instant.
     pub async fn rotate_webhook_secret(&self, actor: &Actor, id: &WebhookId) -> Result<Secret> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::WebhooksWrite))?;
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;

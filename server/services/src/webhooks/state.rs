@@ -5,6 +5,7 @@ use domain::{
     event::What,
     id::WebhookId,
     policy::Action,
+    token::Scope,
     webhook::{Cause, Endpoint, EndpointState},
 };
 use storage::Tx;
@@ -12,7 +13,7 @@ use storage::Tx;
 impl Portal {
     /// Has an endpoint be told again of what happens from now on.
     pub async fn enable_webhook(&self, actor: &Actor, id: &WebhookId) -> Result<()> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::WebhooksWrite))?;
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
@@ -27,7 +28,7 @@ impl Portal {
 
     /// Sends nothing to an endpoint any more, not even what waits.
     pub async fn disable_webhook(&self, actor: &Actor, id: &WebhookId) -> Result<()> {
-        require(actor, Action::Administer)?;
+        require(actor, Action::Administer(Scope::WebhooksWrite))?;
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;

@@ -8,8 +8,9 @@ use domain::{
     Actor, Timestamp,
     catalogue::{Entry, EntryDraft, Policy, PolicyDraft},
     field::Typed,
-    id::RequestId,
+    id::{RequestId, TokenId},
     request::Origin,
+    token::Scope,
 };
 use services::{Asked, Error, Job, Portal, SecretKey, SignUpForm, Vault, Visitor, World};
 use std::sync::Arc;
@@ -57,6 +58,12 @@ impl TestPortal {
         let person = tx.developer_by_email(&email.parse().unwrap()).await.unwrap().unwrap();
         let approves = tx.approved_entries(&person.id).await.unwrap();
         Actor::person(person.id, person.name, person.is_admin, approves)
+    }
+
+    /// A program called Robot whose token has these scopes.
+    #[expect(clippy::disallowed_methods, reason = "tests stand in for the server's authentication")]
+    pub fn program(&self, scopes: &[Scope]) -> Actor {
+        Actor::token(TokenId::new(self.portal.now(), 1), "Robot", scopes.to_vec())
     }
 
     /// A second admin; their name is Ada.

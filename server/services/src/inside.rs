@@ -1,9 +1,15 @@
-use domain::address::is_public;
+//! Addresses that people type in and that lead into the operator's network.
+
+use crate::Portal;
+use domain::{
+    Invalid,
+    address::{INSIDE, is_public},
+};
 use url::{Host, Url};
 
 /// Whether it can be seen from an address itself that it leads into the operator's network. Where a name leads to is
 /// found out at every call.
-pub(super) fn leads_inside(address: &str) -> bool {
+fn leads_inside(address: &str) -> bool {
     match Url::parse(address).ok().as_ref().and_then(Url::host) {
         // `Url` has already seen through `0x7f.1` and its like.
         Some(Host::Ipv4(ip)) => !is_public(ip.into()),
@@ -13,6 +19,13 @@ pub(super) fn leads_inside(address: &str) -> bool {
             name == "localhost" || name.ends_with(".localhost")
         }
         None => false,
+    }
+}
+
+impl Portal {
+    /// Refuses an address, of the input `field`, that leads into the operator's network where that is not permitted.
+    pub(crate) fn refuse_inside(&self, field: &str, address: &str) -> core::result::Result<(), Invalid> {
+        if !self.allows_private && leads_inside(address) { Err(Invalid::one(field, INSIDE)) } else { Ok(()) }
     }
 }
 
