@@ -158,24 +158,21 @@ pub fn go_to(path: &str) {
 /// Permits the forms of the page being rendered to lead to another site: browsers hold redirects after a form against the
 /// policy of its page.
 pub fn let_forms_lead_to(origin: &str) {
-    let Some(response) = use_context::<ResponseOptions>() else { return };
-    let mut parts = response.0.write();
-    let Some(policy) = parts.headers.get(header::CONTENT_SECURITY_POLICY) else { return };
-    let wider =
-        policy.to_str().unwrap_or_default().replace("form-action 'self'", &format!("form-action 'self' {origin}"));
-    if let Ok(wider) = HeaderValue::from_str(&wider) {
-        parts.headers.insert(header::CONTENT_SECURITY_POLICY, wider);
-    }
+    put_content_security_policy(origin);
 }
 
 /// Nothing runs in the page but what we put there, and it talks to nobody but us.
 pub(crate) fn set_content_security_policy() {
+    put_content_security_policy("");
+}
+
+fn put_content_security_policy(form_target: &str) {
     let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
     let reload = use_context::<Assets>().and_then(|assets| assets.reload).unwrap_or_default();
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data: https:; font-src 'self'; connect-src 'self' {reload}; manifest-src 'self'; \
-         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+         form-action 'self' {form_target}; base-uri 'none'; frame-ancestors 'none'"
     );
     if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&policy)) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, value);

@@ -1,14 +1,19 @@
-//! Who calls. The only place where an [`Actor`] is made: from a session that was looked up for this very request.
+//! Who calls. The only place where an [`Actor`] is made: from a session or a token that was looked
+//! up for this very request.
 
-use crate::{AppState, serve::ClientAddress};
+use crate::{
+    AppState,
+    api::{Problem, Program, bearer},
+    serve::ClientAddress,
+};
 use app::ssr::{Caller, session_cookie};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, header},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
-use domain::{Actor, id::SessionId};
+use domain::{Actor, id::SessionId, token::Token};
 use services::{Portal, Visitor};
 use std::net::Ipv4Addr;
 
@@ -24,6 +29,24 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     let user_agent = text(request.headers(), header::USER_AGENT).to_owned();
     request.extensions_mut().insert(Caller { actor, session, address, user_agent, is_secure });
     next.run(request).await
+}
+
+/// Finds out which program calls, by its token. One without is not turned away here.
+pub async fn identify_program(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    if let Some(token) = bearer(request.headers()) {
+        match state.portal.token_with(token).await {
+            Ok(Some(token)) => _ = request.extensions_mut().insert(program(token)),
+            Ok(None) => {}
+            Err(error) => return Problem::from(error).into_response(),
+        }
+    }
+    next.run(request).await
+}
+
+fn program(token: Token) -> Program {
+    #[expect(clippy::disallowed_methods, reason = "the one place where programs are authenticated")]
+    let actor = Actor::token(token.id.clone(), token.name, token.scopes);
+    Program { token: token.id, actor }
 }
 
 async fn signed_in(state: &AppState, token: &str) -> Option<(Actor, SessionId)> {

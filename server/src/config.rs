@@ -13,7 +13,7 @@ pub use names::{DATABASE_URL, MAIL_FROM, Name, SMTP_URL};
 pub use secret_file::SecretFile;
 pub use source::Source;
 
-use core::fmt;
+use core::{fmt, num::NonZeroU32};
 use services::SecretKey;
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -35,6 +35,8 @@ pub struct Config {
     pub log_format: LogFormat,
     pub allow_private_webhooks: bool,
     pub bootstrap_token: Option<Secret>,
+    /// How often one API token may call.
+    pub api_calls_per_minute: NonZeroU32,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
 }
@@ -74,6 +76,9 @@ impl Config {
             log_format: values.get(&names::LOG_FORMAT, parse::log_format).unwrap_or(LogFormat::Text),
             allow_private_webhooks: values.get(&names::ALLOW_PRIVATE_WEBHOOKS, parse::switch).unwrap_or(false),
             bootstrap_token: values.get(&names::BOOTSTRAP_TOKEN, parse::secret),
+            api_calls_per_minute: values
+                .get(&names::API_CALLS_PER_MINUTE, parse::count)
+                .unwrap_or(const { NonZeroU32::new(600).expect("above zero") }),
             trusted_proxies: values.get(&names::TRUSTED_PROXIES, parse::networks).unwrap_or_default(),
         };
         values.finish()?;

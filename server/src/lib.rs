@@ -1,5 +1,6 @@
 //! The binary `keywright`: it reads the configuration, puts the rooms together and answers on two listeners.
 
+pub mod api;
 mod auth;
 pub mod cli;
 pub mod config;

@@ -1,4 +1,4 @@
-use crate::config::Config;
+use crate::{api, config::Config};
 use core::{
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
@@ -13,13 +13,15 @@ pub struct AppState {
     pub portal: Portal,
     pub config: Arc<Config>,
     pub readiness: Readiness,
+    pub api_limits: Arc<api::Limits>,
 }
 
 impl AppState {
     /// Within a Tokio runtime, the one the database was opened in.
     pub fn new(portal: Portal, config: Arc<Config>) -> Self {
         let readiness = Readiness::new(portal.clone());
-        Self { portal, config, readiness }
+        let api_limits = Arc::new(api::Limits::new(config.api_calls_per_minute));
+        Self { portal, config, readiness, api_limits }
     }
 }
 

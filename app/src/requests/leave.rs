@@ -18,7 +18,9 @@ pub fn Leave() -> impl IntoView {
 
 fn page(leaving: Leaving) -> AnyView {
     let (go, cancel) = (use_form::<LeaveForSite>().following(), use_form::<WithdrawRequest>().following());
-    let (id, site) = (leaving.id.to_string(), leaving.site);
+    let (site, revision) = (leaving.site, leaving.revision.to_string());
+    let id = || view! { <input type="hidden" name="id" value=leaving.id.to_string() /> };
+    let (going, cancelled) = (id(), id());
     let label = format!("Continue to {site}");
     view! {
         <Page title=format!("{site} decides") intro=leaving.title narrow=true>
@@ -29,15 +31,15 @@ fn page(leaving: Leaving) -> AnyView {
             </p>
             <Form handle=go>
                 <ErrorSummary errors=go.errors() />
-                <input type="hidden" name="id" value=id.clone() />
+                {going}
                 <div class="actions">
                     <Button busy=go.busy()>{label}</Button>
                 </div>
             </Form>
             <Form handle=cancel>
                 <ErrorSummary errors=cancel.errors() />
-                <input type="hidden" name="id" value=id />
-                <input type="hidden" name="revision" value=leaving.revision.to_string() />
+                {cancelled}
+                <input type="hidden" name="revision" value=revision />
                 <div class="actions">
                     <Button kind=ButtonKind::Quiet busy=cancel.busy()>"Cancel and withdraw the request"</Button>
                 </div>

@@ -26,7 +26,7 @@ impl Portal {
     /// Notes that the program with `token` asks, under `key`, what `fingerprint` is of.
     pub async fn begin_reply(&self, token: &TokenId, key: &str, fingerprint: &str) -> Result<Repeated> {
         let (portal, token) = (self.clone(), token.clone());
-        let (key, fingerprint) = (key.to_owned(), fingerprint.to_owned());
+        let (key, fingerprint) = (key.to_owned(), self.vault.digest(fingerprint).as_str().to_owned());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
             let now = portal.now();

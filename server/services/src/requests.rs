@@ -8,9 +8,11 @@ mod hand_off;
 pub(crate) mod named;
 mod notify;
 mod read;
+mod records;
 mod redirect;
 mod revise;
 mod submit;
 
+pub use records::{RequestQuery, RequestRecord};
 pub use redirect::PickedUp;
 pub use submit::{Asked, Submitted};

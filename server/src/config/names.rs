@@ -38,5 +38,6 @@ names! {
     LOG_FORMAT = "log_format";
     ALLOW_PRIVATE_WEBHOOKS = "allow_private_webhooks";
     BOOTSTRAP_TOKEN = "bootstrap_token" secret;
+    API_CALLS_PER_MINUTE = "api_calls_per_minute";
     TRUSTED_PROXIES = "trusted_proxies";
 }

@@ -2,7 +2,7 @@
 
 use super::{LogFormat, Network, Secret};
 use services::SecretKey;
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
 use storage::Storage;
 use tracing_subscriber::EnvFilter;
 
@@ -66,6 +66,10 @@ pub fn switch(text: &str) -> Parsed<bool> {
         "false" | "0" => Ok(false),
         _ => Err(format!("{text:?} is neither on nor off. Write true or false.")),
     }
+}
+
+pub fn count(text: &str) -> Parsed<NonZeroU32> {
+    text.parse().map_err(|_| format!("{text:?} is no number of calls. Write a whole number above zero, like 600."))
 }
 
 pub fn networks(text: &str) -> Parsed<Vec<Network>> {

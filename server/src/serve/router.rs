@@ -1,5 +1,5 @@
 use super::{client, health, observe, panics, protect};
-use crate::{AppState, auth, pages, site};
+use crate::{AppState, api, auth, pages, site};
 use axum::{Router, middleware};
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
@@ -13,7 +13,11 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), auth::identify))
         .layer(protect::csrf(&state.config.public_url))
         .layer(protect::compression());
-    let all = people.merge(site::routes()).merge(health::routes(&state)).layer(CatchPanicLayer::custom(panics::answer));
+    let all = people
+        .merge(site::routes())
+        .merge(api::routes(&state))
+        .merge(health::routes(&state))
+        .layer(CatchPanicLayer::custom(panics::answer));
     protect::headers(all, &state.config.public_url)
         .layer(middleware::from_fn_with_state(state, client::note))
         .layer(middleware::from_fn(observe::observe))

@@ -7,6 +7,7 @@ use domain::{
     policy::{Action, may},
     request::{Change, Command, Delivery, Next, Request, Revision, Terms},
     settings::{Effective, Settings},
+    token::Scope,
 };
 use storage::{EventFilter, Tx};
 
@@ -151,7 +152,9 @@ async fn gone(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Error> {
 
 fn concerned(actor: &Actor, event: &Event) -> bool {
     let is_own = event.about.developer.as_ref().is_some_and(|developer| actor.is_developer(developer));
-    actor.is_admin() || is_own || event.about.entry.as_ref().is_some_and(|entry| actor.approves(entry))
+    may(actor, Action::Administer(Scope::RequestsRead))
+        || is_own
+        || event.about.entry.as_ref().is_some_and(|entry| actor.approves(entry))
 }
 
 fn ending(event: &Event) -> Option<String> {

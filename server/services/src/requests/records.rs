@@ -1,0 +1,70 @@
+//! Requests as programs read them: whole, with the names of what they refer to.
+
+use super::{decide::request_for, named::Named};
+use crate::{Error, Portal, Result, portal::require};
+use domain::{
+    Actor,
+    developer::Developer,
+    id::{DeveloperId, RequestId},
+    page::Page,
+    policy::Action,
+    request::{Request, StateName},
+    token::Scope,
+};
+use storage::{RequestFilter, Tx};
+
+/// A request and what it names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequestRecord {
+    pub request: Request,
+    /// The APIs by name.
+    pub title: String,
+    /// The policies by name.
+    pub policy: String,
+    pub developer: Developer,
+}
+
+/// Which requests to read. Every `Some` narrows it.
+#[derive(Debug, Clone, Default)]
+pub struct RequestQuery {
+    pub developer: Option<DeveloperId>,
+    pub state: Option<StateName>,
+    pub newest_first: bool,
+    /// Go on behind this one.
+    pub after: Option<RequestId>,
+    pub size: usize,
+}
+
+impl Portal {
+    /// The requests there are, for those who may see all of them.
+    pub async fn requests(&self, actor: &Actor, query: RequestQuery) -> Result<Page<RequestRecord>> {
+        require(actor, Action::Administer(Scope::RequestsRead))?;
+        let RequestQuery { developer, state, newest_first, after, size } = query;
+        let filter = RequestFilter { developer, state, newest_first, after, size, ..RequestFilter::default() };
+        let mut tx = self.storage.read().await?;
+        let page = tx.requests(&filter).await?;
+        let mut rows = Vec::with_capacity(page.rows.len());
+        for request in page.rows {
+            rows.push(record(&mut tx, request).await?);
+        }
+        Ok(Page { rows, next: page.next })
+    }
+
+    /// One request. [`Error::Missing`] and [`Error::Gone`] as in [`Portal::request`].
+    pub async fn request_record(&self, actor: &Actor, id: &RequestId) -> Result<RequestRecord> {
+        let mut tx = self.storage.read().await?;
+        let request = request_for(&mut tx, actor, id).await?;
+        record(&mut tx, request).await
+    }
+}
+
+async fn record(tx: &mut Tx, request: Request) -> Result<RequestRecord> {
+    let named = Named::of(tx, &request.items).await?;
+    let developer = tx.developer(&request.developer).await?.ok_or(Error::Missing)?;
+    Ok(RequestRecord {
+        title: named.title(&request.items),
+        policy: named.policy_names(&request.items),
+        developer,
+        request,
+    })
+}

@@ -1,0 +1,81 @@
+//! The OpenAPI document: what the operations say of themselves, and what holds for all of them.
+
+use super::{PREFIX, operations, problem::ProblemBody};
+use utoipa::{
+    OpenApi, PartialSchema, ToSchema,
+    openapi::{
+        ContentBuilder, Ref, RefOr, Response, ResponseBuilder, Server,
+        path::{Operation, ParameterIn},
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+use utoipa_axum::router::OpenApiRouter;
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Keywright REST API",
+    description = "Everything the portal does, for programs. Errors are problems (RFC 9457), lists come in pages, and \
+                   whatever is changed carries an ETag.",
+    license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+))]
+struct Base;
+
+/// The whole document, as it is served and committed.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let (_, mut document) = OpenApiRouter::with_openapi(Base::openapi()).merge(operations()).split_for_parts();
+    document.servers = Some(vec![Server::new(PREFIX)]);
+    let mut components = document.components.take().unwrap_or_default();
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some(
+            "An API token: `kwt_…`. Each operation names the scope it needs; `portal:admin` has them all.",
+        ))
+        .build();
+    components.security_schemes.insert("token".into(), RefOr::T(SecurityScheme::Http(bearer)));
+    components.schemas.insert("Problem".into(), ProblemBody::schema());
+    let mut mistakes = Vec::new();
+    ProblemBody::schemas(&mut mistakes);
+    components.schemas.extend(mistakes);
+    document.components = Some(components);
+    for (path, item) in &mut document.paths.paths {
+        let methods = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in methods.into_iter().flatten() {
+            refusals(operation, path);
+        }
+    }
+    document
+}
+
+/// The ways in which every operation of its kind can be refused.
+fn refusals(operation: &mut Operation, path: &str) {
+    let parameters = operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
+        RefOr::T(parameter) => Some(parameter),
+        RefOr::Ref(_) => None,
+    });
+    let is_conditional = parameters.clone().any(|parameter| parameter.name == "If-Match");
+    let has_query = parameters.clone().any(|parameter| parameter.parameter_in == ParameterIn::Query);
+    let has_body = operation.request_body.is_some();
+    let is_one = path.contains('{');
+    let statuses = [
+        (400, "What was sent cannot be read.", true),
+        (401, "There is no valid token.", true),
+        (403, "The token lacks the scope, or the rules forbid it.", true),
+        (404, "There is no such thing, or not for this token.", is_one),
+        (409, "It does not fit what is there now.", !has_query || has_body),
+        (412, "It was changed since it was read.", is_conditional),
+        (413, "The body is too large.", has_body),
+        (415, "The body is not JSON.", has_body),
+        (422, "Something in it is wrong; `errors` names what.", has_body || is_one),
+        (428, "If-Match is missing.", is_conditional),
+        (429, "Too many calls; `Retry-After` says how long to wait.", true),
+    ];
+    for (status, description, _) in statuses.into_iter().filter(|(.., applies)| *applies) {
+        let responses = &mut operation.responses.responses;
+        responses.entry(status.to_string()).or_insert_with(|| RefOr::T(problem(description)));
+    }
+}
+
+fn problem(description: &str) -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new().description(description).content("application/problem+json", content).build()
+}

@@ -1,0 +1,314 @@
+use super::{
+    answer::{List, Tagged},
+    caller::Program,
+    problem::Problem,
+    read::{Body, Id, IfMatch, Query},
+    time,
+    words::{self, AnswerBody, ByBody, DeliveryName, OriginName, RouteName, StateFilter},
+};
+use axum::{Json, extract::State, http::StatusCode};
+use domain::{
+    id::{DeveloperId, EntryId, PolicyId, RequestId},
+    request::{Approval, Item, Request, WaitsFor},
+    token::Scope,
+};
+use serde::{Deserialize, Serialize};
+use services::{Portal, RequestQuery, RequestRecord};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+const TAG: &str = "Key requests";
+
+pub(super) fn routes() -> OpenApiRouter<Portal> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(get))
+        .routes(routes!(approve))
+        .routes(routes!(decline))
+        .routes(routes!(withdraw))
+        .routes(routes!(redeliver))
+        .routes(routes!(pick_up))
+}
+
+/// A request for access. It grants nothing by itself. Declined, withdrawn and expired requests are gone.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = KeyRequest)]
+pub(super) struct RequestBody {
+    #[schema(value_type = String, example = "req_01jd8r7k5v0000000000000000")]
+    id: RequestId,
+    developer: Asker,
+    /// The APIs asked for, by name.
+    title: String,
+    items: Vec<ItemBody>,
+    answers: Vec<AnswerBody>,
+    route: RouteName,
+    origin: OriginName,
+    /// Counts its changes; it is also its `ETag`.
+    revision: i64,
+    state: StateFilter,
+    /// Who has to move next, while it is pending.
+    waits_for: Option<WaitsForBody>,
+    /// When it expires without a decision, while it is pending.
+    #[schema(format = DateTime)]
+    expires: Option<String>,
+    /// The decision, once there is one.
+    approval: Option<ApprovalBody>,
+    /// The key's id, once it is granted.
+    key: Option<String>,
+    #[schema(format = DateTime)]
+    created: String,
+    #[schema(format = DateTime)]
+    updated: String,
+}
+
+/// Who asks.
+#[derive(Debug, Serialize, ToSchema)]
+struct Asker {
+    #[schema(value_type = String)]
+    id: DeveloperId,
+    name: String,
+    email: String,
+}
+
+/// An API under a policy; without an API, the policy alone.
+#[derive(Debug, Serialize, ToSchema)]
+struct ItemBody {
+    #[schema(value_type = Option<String>)]
+    entry: Option<EntryId>,
+    #[schema(value_type = String)]
+    policy: PolicyId,
+}
+
+/// Who has to move next.
+#[derive(Debug, Serialize, ToSchema)]
+struct WaitsForBody {
+    /// The third party by name; `null` means the admins.
+    third_party: Option<String>,
+    /// When the admins get it back.
+    #[schema(format = DateTime)]
+    until: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct ApprovalBody {
+    by: ByBody,
+    #[schema(format = DateTime)]
+    at: String,
+    delivery: DeliveryName,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ListQuery {
+    /// Only those of this developer.
+    developer: Option<String>,
+    /// Only those in this state.
+    state: Option<StateFilter>,
+    /// `true`: the oldest first.
+    oldest_first: Option<bool>,
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// How many on one page.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<u8>,
+}
+
+/// List key requests
+///
+/// Pending, approved and granted ones, newest first. Scope: `requests:read`.
+#[utoipa::path(get, path = "/requests", tag = TAG, params(ListQuery), security(("token" = ["requests:read"])),
+    responses((status = 200, body = List<RequestBody>)))]
+async fn list(
+    State(portal): State<Portal>,
+    program: Program,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<List<RequestBody>>, Problem> {
+    let query = RequestQuery {
+        developer: words::given("developer", query.developer)?,
+        state: query.state.map(Into::into),
+        newest_first: !query.oldest_first.unwrap_or_default(),
+        after: words::cursor(query.after)?,
+        size: words::size(query.limit)?,
+    };
+    Ok(List::of(portal.requests(&program.actor, query).await?, RequestBody::from))
+}
+
+/// Read a key request
+///
+/// Scope: `requests:read`.
+#[utoipa::path(get, path = "/requests/{id}", tag = TAG, params(("id" = String, Path)),
+    security(("token" = ["requests:read"])), responses((status = 200, body = RequestBody)))]
+async fn get(
+    State(portal): State<Portal>,
+    program: Program,
+    Id(id): Id<RequestId>,
+) -> Result<Tagged<RequestBody>, Problem> {
+    one(&portal, &program, &id).await
+}
+
+/// Approve a key request
+///
+/// The key is made and mailed, or the developer gets a link behind which they generate it. Scope: `requests:decide`.
+#[utoipa::path(post, path = "/requests/{id}/approve", tag = TAG, params(("id" = String, Path), words::IfMatchHeader),
+    security(("token" = ["requests:decide"])), responses((status = 200, body = RequestBody)))]
+async fn approve(
+    State(portal): State<Portal>,
+    program: Program,
+    Id(id): Id<RequestId>,
+    if_match: IfMatch,
+) -> Result<Tagged<RequestBody>, Problem> {
+    let revision = revision(&portal, &program, &id, if_match).await?;
+    portal.approve(&program.actor, &id, revision).await?;
+    one(&portal, &program, &id).await
+}
+
+/// Why a request is declined.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Decline {
+    /// The developer reads it. Needed unless the setting `decline_reason_required` is off.
+    #[schema(max_length = 2000)]
+    reason: Option<String>,
+}
+
+/// Decline a key request
+///
+/// It is deleted, answers and all; the history keeps who declined it and why. Scope: `requests:decide`.
+#[utoipa::path(post, path = "/requests/{id}/decline", tag = TAG, params(("id" = String, Path), words::IfMatchHeader),
+    request_body = Decline, security(("token" = ["requests:decide"])), responses((status = 204)))]
+async fn decline(
+    State(portal): State<Portal>,
+    program: Program,
+    Id(id): Id<RequestId>,
+    if_match: IfMatch,
+    Body(decline): Body<Decline>,
+) -> Result<StatusCode, Problem> {
+    let revision = revision(&portal, &program, &id, if_match).await?;
+    portal.decline(&program.actor, &id, revision, &decline.reason.unwrap_or_default()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Withdraw a key request
+///
+/// In the developer's name; it is deleted. Scope: `requests:write`.
+#[utoipa::path(post, path = "/requests/{id}/withdraw", tag = TAG, params(("id" = String, Path), words::IfMatchHeader),
+    security(("token" = ["requests:write"])), responses((status = 204)))]
+async fn withdraw(
+    State(portal): State<Portal>,
+    program: Program,
+    Id(id): Id<RequestId>,
+    if_match: IfMatch,
+) -> Result<StatusCode, Problem> {
+    let revision = revision(&portal, &program, &id, if_match).await?;
+    portal.withdraw(&program.actor, &id, revision).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Send an approval again
+///
+/// Mails a new confirmation link; the one before opens nothing any more. Scope: `requests:decide`.
+#[utoipa::path(post, path = "/requests/{id}/redeliver", tag = TAG, params(("id" = String, Path)),
+    security(("token" = ["requests:decide"])), responses((status = 200, body = RequestBody)))]
+async fn redeliver(
+    State(portal): State<Portal>,
+    program: Program,
+    Id(id): Id<RequestId>,
+) -> Result<Tagged<RequestBody>, Problem> {
+    portal.redeliver(program.sees(Scope::RequestsRead)?, &id).await?;
+    one(&portal, &program, &id).await
+}
+
+/// What a browser brought along from the portal.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Brought {
+    /// Works once, for ten minutes.
+    code: String,
+    state: String,
+    /// If given, it has to be the one that the portal sent along.
+    return_url: Option<String>,
+}
+
+/// A request that was taken over.
+#[derive(Debug, Serialize, ToSchema)]
+struct TakenOver {
+    request: RequestBody,
+    /// Where to send the browser afterwards: add `?state=` with the state it came with.
+    return_url: String,
+}
+
+/// Take over a request by its one-time code
+///
+/// For sites that developers are redirected to: exchanges what the browser brought for the request it is about.
+/// Afterwards approve or decline it. Scope: `requests:decide`.
+#[utoipa::path(post, path = "/hand-offs/exchange", tag = TAG, request_body = Brought,
+    security(("token" = ["requests:decide"])), responses((status = 200, body = TakenOver)))]
+async fn pick_up(
+    State(portal): State<Portal>,
+    program: Program,
+    Body(brought): Body<Brought>,
+) -> Result<Json<TakenOver>, Problem> {
+    let taken = portal.pick_up(&program.actor, &brought.code, &brought.state, brought.return_url.as_deref()).await?;
+    let request = portal.request_record(&program.actor, &taken.request).await?.into();
+    Ok(Json(TakenOver { request, return_url: taken.return_url }))
+}
+
+async fn one(portal: &Portal, program: &Program, id: &RequestId) -> Result<Tagged<RequestBody>, Problem> {
+    let record = portal.request_record(&program.actor, id).await?;
+    Ok(Tagged(record.request.revision, record.into()))
+}
+
+async fn revision(portal: &Portal, program: &Program, id: &RequestId, if_match: IfMatch) -> Result<i64, Problem> {
+    // Whether it is there comes before what was last seen of it.
+    let now = portal.request_record(program.sees(Scope::RequestsRead)?, id).await?.request.revision;
+    if_match.or(async { Ok::<_, Problem>(now) }).await
+}
+
+impl From<RequestRecord> for RequestBody {
+    fn from(record: RequestRecord) -> Self {
+        let RequestRecord { request, title, developer, .. } = record;
+        let asker = Asker { id: developer.id, name: developer.name, email: developer.email.to_string() };
+        let (waits_for, expires) = waiting(&request);
+        Self {
+            developer: asker,
+            title,
+            items: request.items.into_iter().map(ItemBody::from).collect(),
+            answers: request.answers.into_iter().map(AnswerBody::from).collect(),
+            route: request.route.into(),
+            origin: request.origin.into(),
+            revision: request.revision,
+            state: request.state.name().into(),
+            waits_for,
+            expires,
+            approval: request.state.approval().map(ApprovalBody::from),
+            key: words::key_of(&request.state),
+            created: time(request.created),
+            updated: time(request.updated),
+            id: request.id,
+        }
+    }
+}
+
+fn waiting(request: &Request) -> (Option<WaitsForBody>, Option<String>) {
+    let domain::request::State::Pending { waits_for, expires } = &request.state else { return (None, None) };
+    let body = match waits_for {
+        WaitsFor::Admins => WaitsForBody { third_party: None, until: None },
+        WaitsFor::ThirdParty { name, until } => {
+            WaitsForBody { third_party: Some(name.clone()), until: Some(time(*until)) }
+        }
+    };
+    (Some(body), expires.map(time))
+}
+
+impl From<Item> for ItemBody {
+    fn from(item: Item) -> Self {
+        Self { entry: item.entry, policy: item.policy }
+    }
+}
+
+impl From<&Approval> for ApprovalBody {
+    fn from(approval: &Approval) -> Self {
+        Self { by: (&approval.by).into(), at: time(approval.at), delivery: approval.delivery.into() }
+    }
+}

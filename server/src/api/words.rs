@@ -1,0 +1,150 @@
+//! Words that several bodies and queries share.
+
+use super::problem::{Kind, Problem};
+use core::str::FromStr;
+use domain::{
+    By, FieldError,
+    field::{Answer, Value},
+    request::{Delivery, Origin, Route, State, StateName},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Lines on a page where the caller does not say.
+const PAGE: u8 = 50;
+const LARGEST_PAGE: u8 = 100;
+
+/// The condition under which a change happens.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "it describes a header that `IfMatch` reads")]
+pub struct IfMatchHeader {
+    /// The `ETag` of what you last read, or `*`. If the thing was changed since, nothing happens (412).
+    #[param(rename = "If-Match", example = "*")]
+    if_match: String,
+}
+
+/// How many lines a page has.
+pub fn size(limit: Option<u8>) -> Result<usize, Problem> {
+    let limit = limit.unwrap_or(PAGE);
+    if (1..=LARGEST_PAGE).contains(&limit) {
+        return Ok(limit.into());
+    }
+    Err(Problem::new(Kind::Malformed, "Ask for 1 to 100 items with limit."))
+}
+
+/// Where a page begins.
+pub fn cursor<T: FromStr>(after: Option<String>) -> Result<Option<T>, Problem> {
+    let read = after.map(|text| text.parse()).transpose();
+    read.map_err(|_| Problem::new(Kind::Malformed, "Send as after the next of the page before, unchanged."))
+}
+
+/// An id in a query; what is none finds nothing, and is said to be none.
+pub fn given<T: FromStr>(name: &str, text: Option<String>) -> Result<Option<T>, Problem> {
+    let read = text.map(|text| text.parse()).transpose();
+    read.map_err(|_| Problem::new(Kind::Malformed, format!("The {name} in the query is not an id of one.")))
+}
+
+/// An id inside a body.
+pub fn id<T: FromStr>(field: &str, text: &str) -> Result<T, Problem> {
+    text.parse().map_err(|_| Problem::invalid(vec![FieldError::new(field, "This is not the id of one there is.")]))
+}
+
+/// Who did something.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = By)]
+pub struct ByBody {
+    kind: ByKind,
+    /// Of the developer or the token.
+    id: Option<String>,
+    /// As it was then.
+    name: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum ByKind {
+    Person,
+    Token,
+    /// Keywright itself.
+    Keywright,
+}
+
+impl From<&By> for ByBody {
+    fn from(by: &By) -> Self {
+        let (kind, id) = match by {
+            By::Person { id, .. } => (ByKind::Person, Some(id.to_string())),
+            By::Token { id, .. } => (ByKind::Token, Some(id.to_string())),
+            By::Keywright => (ByKind::Keywright, None),
+        };
+        Self { kind, id, name: by.name().to_owned() }
+    }
+}
+
+/// An answer with the question as it was then.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Answer)]
+pub struct AnswerBody {
+    key: String,
+    label: String,
+    #[schema(value_type = AnswerValue)]
+    value: Value,
+}
+
+/// What was answered: a boolean, a number, a text or a list of texts.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it describes the domain's value")]
+pub enum AnswerValue {
+    Flag(bool),
+    Number(f64),
+    Text(String),
+    Choices(Vec<String>),
+}
+
+impl From<Answer> for AnswerBody {
+    fn from(answer: Answer) -> Self {
+        let Answer { key, label, value } = answer;
+        Self { key, label, value }
+    }
+}
+
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident of $domain:ty { $($variant:ident),* };)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($variant),* }
+
+        impl From<$domain> for $name {
+            fn from(value: $domain) -> Self {
+                match value { $(<$domain>::$variant => Self::$variant),* }
+            }
+        }
+
+        impl From<$name> for $domain {
+            fn from(value: $name) -> Self {
+                match value { $($name::$variant => Self::$variant),* }
+            }
+        }
+    )*};
+}
+
+names! {
+    /// How a request gets decided.
+    RouteName of Route { Auto, Admin, ThirdParty, Redirect };
+    /// Where a request came from.
+    OriginName of Origin { Portal, Api, TykApi };
+    /// How an approved key reaches the developer.
+    DeliveryName of Delivery { Email, Link };
+    /// Where a request stands.
+    StateFilter of StateName { Pending, Approved, Granted };
+}
+
+/// The key of a granted request.
+pub fn key_of(state: &State) -> Option<String> {
+    match state {
+        State::Granted { key, .. } => Some(key.to_string()),
+        _ => None,
+    }
+}
