@@ -24,6 +24,9 @@ enum Who {
 pub enum Scope {
     #[serde(rename = "requests:read")]
     RequestsRead,
+    /// Ask for keys on developers' behalf.
+    #[serde(rename = "requests:write")]
+    RequestsWrite,
     #[serde(rename = "requests:decide")]
     RequestsDecide,
     /// Everything an admin may do.

@@ -16,6 +16,8 @@ pub enum Action<'a> {
     Administer,
     /// Find an entry in the catalogue and read it.
     SeeEntry(&'a Entry),
+    /// Ask for a key for this person.
+    AskFor(&'a DeveloperId),
     /// Read a request and its history.
     SeeRequest(&'a Request),
     /// Approve or decline; whether it is legal now is for [`Request::apply`] to say.
@@ -32,6 +34,9 @@ pub fn may(actor: &Actor, action: Action<'_>) -> bool {
         Action::Administer | Action::Supervise => actor.is_admin(),
         Action::SeeEntry(entry) => {
             entry.visibility != Visibility::Hidden || actor.is_admin() || actor.approves(&entry.id)
+        }
+        Action::AskFor(developer) => {
+            actor.is_developer(developer) || actor.is_admin() || actor.has_scope(Scope::RequestsWrite)
         }
         Action::SeeRequest(request) => {
             actor.is_developer(&request.developer)

@@ -39,7 +39,7 @@ pub use jobs::{DeadJob, LEASE, LeasedJob, OutboxHealth};
 pub use letterhead::Letterhead;
 pub use mails::MailTemplates;
 pub use portal::Portal;
-pub use requests::{Asked, Submitted};
+pub use requests::{Asked, AskedItem, Submitted};
 pub use secret::Secret;
 pub use sessions::SignedInAs;
 pub use storage::Session;

@@ -5,10 +5,12 @@ mod decide;
 mod expire;
 mod form;
 mod hand_off;
+mod items;
 pub(crate) mod named;
 mod notify;
 mod read;
 mod revise;
 mod submit;
 
+pub use items::AskedItem;
 pub use submit::{Asked, Submitted};
