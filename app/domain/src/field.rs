@@ -31,6 +31,13 @@ impl FieldError {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invalid(pub Vec<FieldError>);
 
+/// Refuses answers to what is not asked: a program that sends them would believe that somebody reads them.
+pub fn check_asked(fields: &[Field], typed: &Typed) -> Result<(), Invalid> {
+    let is_asked = |name: &str| fields.iter().any(|field| name.split('/').next() == Some(&field.key));
+    let unasked = typed.keys().filter(|name| !is_asked(name));
+    Invalid::unless_empty(unasked.map(|name| FieldError::new(name, "This is not asked. Leave it out.")).collect())
+}
+
 impl Invalid {
     pub fn one(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self(vec![FieldError::new(field, message)])

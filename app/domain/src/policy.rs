@@ -16,6 +16,10 @@ pub enum Action<'a> {
     Administer(Scope),
     /// Find an entry in the catalogue and read it.
     SeeEntry(&'a Entry),
+    /// Ask for a key for this person.
+    AskFor(&'a DeveloperId),
+    /// Revise or withdraw a request in the name of whoever it is for.
+    SpeakFor(&'a Request),
     /// Read a request and its history.
     SeeRequest(&'a Request),
     /// Approve or decline; whether it is legal now is for [`Request::apply`] to say.
@@ -35,6 +39,10 @@ pub fn may(actor: &Actor, action: Action<'_>) -> bool {
                 || may(actor, Action::Administer(Scope::CatalogueRead))
                 || actor.approves(&entry.id)
         }
+        Action::AskFor(developer) => {
+            actor.is_developer(developer) || actor.is_admin() || actor.has_scope(Scope::RequestsWrite)
+        }
+        Action::SpeakFor(request) => actor.is_developer(&request.developer) || actor.has_scope(Scope::RequestsWrite),
         Action::SeeRequest(request) => {
             actor.is_developer(&request.developer)
                 || decides(actor, request)

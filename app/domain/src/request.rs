@@ -3,6 +3,7 @@
 //! [`Request::submit`] and [`Request::apply`] are the only places that know what is legal.
 
 mod apply;
+pub mod items;
 mod refusal;
 mod state;
 mod submit;
@@ -11,7 +12,7 @@ mod view;
 pub use refusal::Refusal;
 pub use state::{Approval, State, StateName, WaitsFor};
 pub use submit::Submission;
-pub use view::{Earlier, Leaving, RequestForm, RequestPage, RequestRow, Revisable};
+pub use view::{Earlier, FormItem, Leaving, RequestForm, RequestPage, RequestRow, Revisable};
 
 use crate::{
     Timestamp,

@@ -1,13 +1,14 @@
 use super::rpc::{ReadRequestForm, SubmitRequest};
 use crate::{
     answers::{inputs, labels},
-    form::{Form, use_form},
+    form::{Form, FormHandle, use_form},
     load::{load, show, use_param},
     ui::{Button, Choice, Empty, ErrorSummary, LinkButton, Page, RadioGroup},
 };
 use domain::{
     catalogue::Policy,
-    request::{Delivery, RequestForm, Route},
+    id::PolicyId,
+    request::{Delivery, FormItem, RequestForm, Route, items::item_input},
 };
 use leptos::prelude::*;
 
@@ -20,7 +21,7 @@ pub fn AskForAccess() -> impl IntoView {
 }
 
 fn page(asked: RequestForm) -> AnyView {
-    let title = format!("Request access to {}", asked.name);
+    let title = format!("Request access to {}", asked.title());
     if let Some(open) = &asked.open {
         let action = view! { <LinkButton href=format!("/requests/{open}")>"See your request"</LinkButton> }.into_any();
         return view! {
@@ -34,22 +35,13 @@ fn page(asked: RequestForm) -> AnyView {
     }
     let form = use_form::<SubmitRequest>();
     let next = what_happens_next(asked.route, asked.delivery);
-    let only = if asked.policies.len() == 1 { asked.policies[0].id.to_string() } else { String::new() };
-    let options: Vec<_> = asked.policies.iter().map(policy_choice).collect();
+    let slug = asked.items.first().map(|item| item.slug.clone()).unwrap_or_default();
     view! {
         <Page title=title narrow=true>
             <Form handle=form class="form" draft=true>
                 <ErrorSummary errors=form.errors() labels=labels("answers", &asked.fields) />
-                <input type="hidden" name="slug" value=asked.slug />
-                <RadioGroup
-                    name="policy"
-                    label="Policy"
-                    options=options
-                    value=form.value("policy", only)
-                    error=form.error("policy")
-                    help="What your key may do. You can ask for another one later."
-                    required=true
-                />
+                <input type="hidden" name="slug" value=slug />
+                {policies(form, &asked.items, &[])}
                 {inputs(form, "answers", asked.fields)}
                 <p class="form-next">{next}</p>
                 <div class="actions">
@@ -61,8 +53,29 @@ fn page(asked: RequestForm) -> AnyView {
     .into_any()
 }
 
+/// A choice of policies for each of `items`, with those `chosen` before. Of several, each says what it is for.
+pub(super) fn policies(form: FormHandle, items: &[FormItem], chosen: &[PolicyId]) -> AnyView {
+    let one = |(number, item): (usize, &FormItem)| {
+        let name = item_input("policy", number, items.len());
+        let only = item.policies.first().filter(|_| item.policies.len() == 1).map(|policy| &policy.id);
+        let before = chosen.get(number).or(only).map(ToString::to_string).unwrap_or_default();
+        let (value, error) = (form.value(&name, before), form.error(&name));
+        let label = if items.len() == 1 { "Policy".to_owned() } else { format!("Policy for {}", item.name) };
+        let help = if items.len() == 1 { "What your key may do. You can ask for another one later." } else { "" };
+        let options = item.policies.iter().map(policy_choice).collect::<Vec<_>>();
+        let entry = (items.len() > 1).then(|| {
+            view! { <input type="hidden" name=item_input("entry", number, items.len()) value=item.slug.clone() /> }
+        });
+        view! {
+            {entry}
+            <RadioGroup name label options value error help required=true />
+        }
+    };
+    items.iter().enumerate().map(one).collect_view().into_any()
+}
+
 /// A policy, with what it allows.
-pub(super) fn policy_choice(policy: &Policy) -> Choice {
+fn policy_choice(policy: &Policy) -> Choice {
     let life = policy.key_days.map(|_| format!("key lives {}", policy.key_life()));
     let limits =
         [policy.rate.map(domain::catalogue::Rate::short), policy.quota.map(domain::catalogue::Quota::short), life];

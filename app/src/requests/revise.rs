@@ -1,12 +1,12 @@
 use super::{
-    ask::policy_choice,
+    ask::policies,
     rpc::{ReadRevisable, ReviseRequest},
 };
 use crate::{
     answers::{inputs_with, labels},
     form::{Form, use_form},
     load::{load, show, use_param},
-    ui::{Button, ErrorSummary, Page, RadioGroup},
+    ui::{Button, ErrorSummary, Page},
 };
 use domain::request::Revisable;
 use leptos::prelude::*;
@@ -21,24 +21,16 @@ pub fn Revise() -> impl IntoView {
 
 fn page(old: Revisable) -> AnyView {
     let form = use_form::<ReviseRequest>();
-    let Revisable { id, revision, policy, answers, form: asked } = old;
+    let Revisable { id, revision, policies: chosen, answers, form: asked } = old;
     let up = (format!("/requests/{id}"), "Your request".to_owned());
-    let options: Vec<_> = asked.policies.iter().map(policy_choice).collect();
     let summary = labels("answers", &asked.fields);
     view! {
-        <Page title=format!("Change your request for {}", asked.name) up=up narrow=true>
+        <Page title=format!("Change your request for {}", asked.title()) up=up narrow=true>
             <Form handle=form class="form">
                 <ErrorSummary errors=form.errors() labels=summary />
                 <input type="hidden" name="id" value=id.to_string() />
                 <input type="hidden" name="revision" value=revision.to_string() />
-                <RadioGroup
-                    name="policy"
-                    label="Policy"
-                    options=options
-                    value=form.value("policy", policy.to_string())
-                    error=form.error("policy")
-                    required=true
-                />
+                {policies(form, &asked.items, &chosen)}
                 {inputs_with(form, "answers", asked.fields, &answers)}
                 <p class="form-next">"Whoever decides sees what you changed."</p>
                 <div class="actions">

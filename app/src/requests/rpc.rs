@@ -9,6 +9,17 @@ use domain::{
     request::{Leaving, RequestForm, RequestPage, RequestRow, Revisable},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
+use serde::{Deserialize, Serialize};
+
+/// One of several things asked for, as its inputs are called: see `domain::request::items::item_input`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ItemForm {
+    /// The entry's address; empty for a policy alone.
+    #[serde(default)]
+    pub entry: String,
+    #[serde(default)]
+    pub policy: String,
+}
 
 #[server(prefix = "/rpc", endpoint = "read_request_form", input = Json)]
 pub async fn read_request_form(slug: String) -> Result<RequestForm, UiError> {
@@ -23,7 +34,9 @@ pub async fn submit_request(
     #[server(default)] answers: Typed,
 ) -> Result<String, UiError> {
     let (portal, actor) = crate::ssr::session()?;
-    let asked = services::Asked { entry: slug, policy, answers, origin: domain::request::Origin::Portal };
+    let items = vec![services::AskedItem { entry: Some(slug), policy }];
+    let origin = domain::request::Origin::Portal;
+    let asked = services::Asked { on_behalf_of: None, items, answers, origin };
     let (request, to, said) = match portal.submit(&actor, asked).await {
         Ok(submitted) => match submitted.issued {
             Some(issued) => {
@@ -98,11 +111,13 @@ pub async fn revise_request(
     id: String,
     revision: i64,
     #[server(default)] policy: String,
+    #[server(default)] items: Vec<ItemForm>,
     #[server(default)] answers: Typed,
 ) -> Result<String, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     let id = id.parse().map_err(|_| UiError::Missing)?;
-    portal.revise(&actor, &id, revision, &policy, answers).await?;
+    let policies = if items.is_empty() { vec![policy] } else { items.into_iter().map(|item| item.policy).collect() };
+    portal.revise(&actor, &id, revision, policies, answers).await?;
     crate::ssr::go_to(&format!("/requests/{id}"));
     Ok("Your changes were saved.".into())
 }

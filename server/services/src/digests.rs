@@ -106,9 +106,9 @@ impl Portal {
     }
 }
 
-/// Whether `email` is somebody's who learns of requests for `entry` by digest.
-pub(crate) async fn is_told_by_digest(tx: &mut Tx, email: &Email, entry: &Entry) -> Result<bool> {
+/// Whether `email` is somebody's who learns of requests for any of `entries` by digest.
+pub(crate) async fn is_told_by_digest(tx: &mut Tx, email: &Email, entries: &[Entry]) -> Result<bool> {
     let Some(person) = tx.developer_by_email(email).await? else { return Ok(false) };
-    let decides = person.is_admin || entry.approvers.contains(&person.id);
+    let decides = person.is_admin || entries.iter().any(|entry| entry.approvers.contains(&person.id));
     Ok(decides && tx.wants_digest(&person.id).await?)
 }

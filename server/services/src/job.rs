@@ -91,6 +91,9 @@ pub enum Mail {
         policy: String,
         link: String,
         who_decides: String,
+        /// Where somebody else asked on the developer's behalf.
+        #[serde(default)]
+        asked_by: Option<String>,
     },
     NewRequest {
         developer: String,

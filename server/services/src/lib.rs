@@ -43,7 +43,7 @@ pub use letterhead::Letterhead;
 pub use mails::MailTemplates;
 pub use portal::Portal;
 pub use replies::Repeated;
-pub use requests::{Asked, PickedUp, RequestQuery, RequestRecord, Submitted};
+pub use requests::{Asked, AskedItem, PickedUp, RequestQuery, RequestRecord, Submitted};
 pub use secret::Secret;
 pub use sessions::SignedInAs;
 pub use storage::Session;

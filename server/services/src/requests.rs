@@ -5,6 +5,7 @@ mod decide;
 mod expire;
 mod form;
 mod hand_off;
+mod items;
 pub(crate) mod named;
 mod notify;
 mod read;
@@ -13,6 +14,7 @@ mod redirect;
 mod revise;
 mod submit;
 
+pub use items::AskedItem;
 pub use records::{RequestQuery, RequestRecord};
 pub use redirect::PickedUp;
 pub use submit::{Asked, Submitted};

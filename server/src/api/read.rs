@@ -139,12 +139,12 @@ mod tests {
     }
 
     fn refused(body: &str) -> String {
-        serde_json::to_string(&read::<Order>(body.as_bytes()).unwrap_err()).unwrap()
+        format!("{:?}", read::<Order>(body.as_bytes()).unwrap_err())
     }
 
     #[test]
     fn what_is_wrong_is_named_by_its_place() {
-        assert!(refused(r#"{"lines":[1,"two"]}"#).contains(r#""field":"lines[1]""#));
+        assert!(refused(r#"{"lines":[1,"two"]}"#).contains("lines[1]"));
         assert!(refused(r#"{"lines":[],"color":1}"#).contains("unknown field `color`"));
         assert!(refused(r#"{"lines":[]} x"#).contains("not JSON"));
         assert!(refused("{").contains("malformed"));

@@ -93,7 +93,7 @@ impl Browser {
     /// Asks for access to what was [published](Self::publish); gives the request's id.
     pub async fn ask(&self, slug: &str) -> String {
         let form: domain::request::RequestForm = self.read("read_request_form", &[("slug", slug)]).await;
-        let policy = form.policies[0].id.to_string();
+        let policy = form.items[0].policies[0].id.to_string();
         let answer = self.call("submit_request", &[("slug", slug), ("policy", &policy)]).await.fine();
         answer.header("location").rsplit('/').next().unwrap().to_owned()
     }

@@ -31,7 +31,7 @@ async fn of_twenty_requests_at_once_one_is_kept_and_all_lead_to_it() {
     test.admin("Grace").await.publish("Weather").await;
     let ada = Arc::new(test.developer("Ada").await);
     let form: domain::request::RequestForm = ada.read("read_request_form", &[("slug", "weather")]).await;
-    let policy = form.policies[0].id.to_string();
+    let policy = form.items[0].policies[0].id.to_string();
     let mut requests = JoinSet::new();
     for _ in 0..20 {
         let (ada, policy) = (ada.clone(), policy.clone());

@@ -118,7 +118,14 @@ impl Field {
     }
 
     fn parse_choices(&self, typed: &Typed) -> Result<Option<Value>, String> {
-        let ticked = |(index, _): &(usize, &String)| typed.contains_key(&choice_name(&self.key, *index));
+        // Programs name the options, one a line; boxes are ticked by their number.
+        let named: Vec<&str> = typed.get(&self.key).map(|lines| lines.lines().collect()).unwrap_or_default();
+        if named.iter().any(|name| !self.options.iter().any(|option| option == name)) {
+            return Err("Choose among the options listed.".into());
+        }
+        let ticked = |(index, option): &(usize, &String)| {
+            typed.contains_key(&choice_name(&self.key, *index)) || named.contains(&option.as_str())
+        };
         let chosen: Vec<_> = self.options.iter().enumerate().filter(ticked).map(|(_, option)| option.clone()).collect();
         if chosen.is_empty() {
             return Ok(None);

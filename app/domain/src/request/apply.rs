@@ -16,7 +16,7 @@ impl Request {
     pub fn apply(&self, command: Command, actor: &Actor, terms: Terms, now: Timestamp) -> Result<Change, Refusal> {
         match command {
             Command::Revise { based_on, items, answers } => {
-                self.require_requester(actor)?;
+                self.require_speaker(actor)?;
                 self.require_pending(based_on)?;
                 let revised = Self { items, answers, ..self.clone() };
                 Ok(revised.keep(now, What::RequestRevised))
@@ -33,7 +33,7 @@ impl Request {
                 Ok(delete(What::RequestDeclined { reason: checked_reason(reason, terms)? }))
             }
             Command::Withdraw { based_on } => {
-                self.require_requester(actor)?;
+                self.require_speaker(actor)?;
                 self.require_pending(based_on)?;
                 Ok(delete(What::RequestWithdrawn))
             }
@@ -126,6 +126,10 @@ impl Request {
             State::Approved(_) => Err(Refusal::NoLink),
             State::Granted { .. } => Err(Refusal::AlreadyGranted),
         }
+    }
+
+    fn require_speaker(&self, actor: &Actor) -> Result<(), Refusal> {
+        if may(actor, Action::SpeakFor(self)) { Ok(()) } else { Err(Refusal::NotYours) }
     }
 
     fn require_requester(&self, actor: &Actor) -> Result<(), Refusal> {

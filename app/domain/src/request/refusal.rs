@@ -31,7 +31,7 @@ pub enum Refusal {
     NoLink,
     #[error("This request is not handed to anybody outside the portal.")]
     NoHandOff,
-    #[error("You already have an open request for this API.")]
+    #[error("There is an open request for this API already.")]
     AlreadyOpen { request: RequestId },
     #[error("Of your requests {open} are open, and no more than {most} may be. Withdraw one, or wait for a decision.")]
     TooManyOpen { open: u32, most: u32 },

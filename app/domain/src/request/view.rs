@@ -14,14 +14,29 @@ use serde::{Deserialize, Serialize};
 /// What somebody sees who is about to ask for access.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RequestForm {
-    pub slug: String,
-    pub name: String,
-    pub policies: Vec<Policy>,
+    pub items: Vec<FormItem>,
+    /// What all of them ask, each question once.
     pub fields: Vec<Field>,
     pub route: Route,
     pub delivery: Delivery,
-    /// They have asked for this API already.
+    /// They have asked for this API, or one of these, already.
     pub open: Option<RequestId>,
+}
+
+/// An API to ask for, and the policies to choose from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FormItem {
+    /// Empty for a policy alone, of which there is no choice.
+    pub slug: String,
+    pub name: String,
+    pub policies: Vec<Policy>,
+}
+
+impl RequestForm {
+    /// The APIs by name.
+    pub fn title(&self) -> String {
+        self.items.iter().map(|item| item.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// A line in a list of requests.
@@ -65,7 +80,8 @@ pub struct Earlier {
 pub struct Revisable {
     pub id: RequestId,
     pub revision: Revision,
-    pub policy: PolicyId,
+    /// The policy it asks for now, for each item of the form.
+    pub policies: Vec<PolicyId>,
     pub answers: Answers,
     pub form: RequestForm,
 }

@@ -6,7 +6,7 @@ use domain::{
     id::RequestId,
     policy::{Action, may},
     request::{Change, Command, Delivery, Next, Request, Revision, Terms},
-    settings::{Effective, Settings},
+    settings::Settings,
     token::Scope,
 };
 use storage::{EventFilter, Tx};
@@ -55,7 +55,7 @@ impl Portal {
             let request = request_for(&mut tx, &actor, &id).await.map_err(too_late)?;
             let (settings, _) = tx.settings().await?;
             let named = Named::of(&mut tx, &request.items).await?;
-            let command = command(delivery(&settings, &named));
+            let command = command(named.joint(&request.items, &settings).delivery);
             let change = request.apply(command, &actor, terms(&settings), portal.now())?;
             portal.carry_out(&mut tx, &actor, &request, &named, change).await?;
             portal.commit(tx).await
@@ -110,20 +110,17 @@ impl Portal {
                 };
                 self.mail(tx, &developer.email, mail, Some(&request.id)).await?;
             }
-            What::RequestFellBack => self.tell_deciders(tx, request, named).await?,
+            What::RequestFellBack => self.tell_deciders(tx, request).await?,
             _ => {}
         }
         Ok(())
     }
 
     /// The admins have the floor now, and were not told of the request before.
-    async fn tell_deciders(&self, tx: &mut Tx, request: &Request, named: &Named) -> Result<()> {
+    async fn tell_deciders(&self, tx: &mut Tx, request: &Request) -> Result<()> {
         let developer = tx.developer(&request.developer).await?.ok_or(Error::Missing)?;
         let (settings, _) = tx.settings().await?;
-        for entry in named.entries() {
-            self.mail_deciders(tx, request, &developer, entry, &settings).await?;
-        }
-        Ok(())
+        self.mail_deciders(tx, request, &developer, &settings).await
     }
 }
 
@@ -175,10 +172,4 @@ pub(super) const fn terms(settings: &Settings) -> Terms {
         allow_self_approval: settings.allow_self_approval,
         decline_reason_required: settings.decline_reason_required,
     }
-}
-
-/// By link if any entry asked for demands it.
-fn delivery(settings: &Settings, named: &Named) -> Delivery {
-    let by_link = named.entries().iter().any(|e| Effective::new(settings, &e.overrides).delivery() == Delivery::Link);
-    if by_link { Delivery::Link } else { Delivery::Email }
 }

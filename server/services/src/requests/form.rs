@@ -1,11 +1,11 @@
+use super::items::{AskedItem, Offers};
 use crate::{Error, Portal, Result};
 use domain::{
     Actor,
-    catalogue::{Entry, Policy, Slug},
-    id::DeveloperId,
-    policy::{Action, may},
-    request::RequestForm,
-    settings::Effective,
+    catalogue::{Entry, Policy},
+    id::{DeveloperId, RequestId},
+    request::{FormItem, RequestForm},
+    settings::Settings,
 };
 use storage::Tx;
 
@@ -14,36 +14,50 @@ impl Portal {
     pub async fn request_form(&self, actor: &Actor, slug: &str) -> Result<RequestForm> {
         let developer = actor.developer().ok_or(Error::Forbidden)?;
         let mut tx = self.storage.read().await?;
-        let entry = askable(&mut tx, actor, slug).await?;
-        form_of(&mut tx, Some(developer), entry).await
+        super::items::askable(&mut tx, actor, slug).await?;
+        let asked = [AskedItem { entry: Some(slug.to_owned()), policy: String::new() }];
+        let (settings, _) = tx.settings().await?;
+        let offers = Offers::of(&mut tx, actor, &asked, false, &settings).await?;
+        form_of(&mut tx, Some(developer), offers, &settings).await
     }
 }
 
-/// The form of `entry`; for `developer` also whether they have asked already.
-pub(super) async fn form_of(tx: &mut Tx, developer: Option<&DeveloperId>, entry: Entry) -> Result<RequestForm> {
-    let (settings, _) = tx.settings().await?;
-    let effective = Effective::new(&settings, &entry.overrides);
+/// The form for what is on offer; for `developer` also whether they have asked for any of it already.
+pub(super) async fn form_of(
+    tx: &mut Tx,
+    developer: Option<&DeveloperId>,
+    offers: Offers,
+    settings: &Settings,
+) -> Result<RequestForm> {
+    let joint = offers.joint(settings);
     let open = match developer {
-        Some(developer) => tx.open_request_for(developer, &entry.id).await?,
+        Some(developer) => open_request_for_any(tx, developer, &offers).await?,
         None => None,
     };
-    Ok(RequestForm {
-        policies: policies_on_offer(tx, &entry).await?,
-        fields: effective.fields().to_vec(),
-        route: effective.route(),
-        delivery: effective.delivery(),
-        open,
-        slug: entry.slug.to_string(),
-        name: entry.name,
-    })
+    let items = offers.0.into_iter().map(|offer| FormItem {
+        slug: offer.entry.as_ref().map(|entry| entry.slug.to_string()).unwrap_or_default(),
+        name: offer.entry.map_or_else(|| names(&offer.policies), |entry| entry.name),
+        policies: offer.policies,
+    });
+    Ok(RequestForm { items: items.collect(), fields: joint.fields, route: joint.route, delivery: joint.delivery, open })
 }
 
-/// The entry at `slug`, if `actor` may ask for it.
-pub(super) async fn askable(tx: &mut Tx, actor: &Actor, slug: &str) -> Result<Entry> {
-    let slug: Slug = slug.parse().map_err(|_| Error::Missing)?;
-    let entry = tx.entry_by_slug(&slug).await?.ok_or(Error::Missing)?;
-    let visible = may(actor, Action::SeeEntry(&entry)) && entry.auth_type.needs_key();
-    if visible { Ok(entry) } else { Err(Error::Missing) }
+/// An open request of the developer's that asks for any of these.
+pub(super) async fn open_request_for_any(
+    tx: &mut Tx,
+    developer: &DeveloperId,
+    offers: &Offers,
+) -> Result<Option<RequestId>> {
+    for entry in offers.entries().into_iter().flatten() {
+        if let Some(open) = tx.open_request_for(developer, &entry.id).await? {
+            return Ok(Some(open));
+        }
+    }
+    Ok(None)
+}
+
+fn names(policies: &[Policy]) -> String {
+    policies.iter().map(|policy| policy.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// The policies of `entry` that can be asked for now, in its order.

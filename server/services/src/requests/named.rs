@@ -5,7 +5,8 @@ use domain::{
     event::About,
     id::{EntryId, PolicyId},
     key::{Grant, Key, KeyRow},
-    request::{Item, Request, RequestRow},
+    request::{Item, Request, RequestRow, items::Joint},
+    settings::Settings,
     time::Timestamp,
 };
 use storage::Tx;
@@ -54,6 +55,12 @@ impl Named {
 
     pub fn policies(&self) -> &[Policy] {
         &self.policies
+    }
+
+    /// What the settings of everything that `items` ask for amount to.
+    pub fn joint(&self, items: &[Item], settings: &Settings) -> Joint {
+        let entries: Vec<_> = items.iter().map(|item| self.entry(item.entry.as_ref()?)).collect();
+        Joint::of(&entries, settings)
     }
 
     /// The APIs by name; a bare policy is called like the policy.

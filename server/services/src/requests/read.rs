@@ -12,7 +12,7 @@ use domain::{
     page::Page,
     policy::{Action, may},
     request::{Earlier, Request, RequestPage, RequestRow, StateName},
-    settings::{Effective, Settings},
+    settings::Settings,
 };
 use storage::{EventFilter, KeyFilter, RequestFilter, Tx};
 
@@ -116,10 +116,8 @@ impl Portal {
 
 /// Answers to questions that none of the request's entries asks any more. They stay, and are shown as such.
 fn asked_no_more(request: &Request, settings: &Settings, named: &Named) -> Vec<String> {
-    let is_asked = |key: &str| {
-        let mut fields = named.entries().iter().flat_map(|entry| Effective::new(settings, &entry.overrides).fields());
-        fields.any(|field| field.key == key)
-    };
+    let joint = named.joint(&request.items, settings);
+    let is_asked = |key: &str| joint.fields.iter().any(|field| field.key == key);
     request.answers.iter().map(|answer| answer.key.clone()).filter(|key| !is_asked(key)).collect()
 }
 

@@ -1,26 +1,27 @@
 use super::{
-    form::{askable, policies_on_offer},
+    form::open_request_for_any,
+    items::{AskedItem, Offers},
     named::Named,
 };
 use crate::{Error, Issued, Portal, Result, portal::keywright};
 use domain::{
     Actor, Invalid,
-    catalogue::{Entry, Policy},
-    developer::Developer,
-    field::{Typed, parse_answers},
-    id::{PolicyId, RequestId},
-    request::{Change, Delivery, Item, Next, Origin, Request, Route, State, Submission},
-    settings::{Effective, Settings},
+    developer::{AccountState, Developer},
+    field::{Typed, check_asked, parse_answers},
+    id::{DeveloperId, RequestId},
+    policy::{Action, may},
+    request::{Change, Delivery, Next, Origin, Request, Route, State, Submission},
+    settings::Settings,
 };
 use storage::Tx;
 
 /// A filled-in request form.
 #[derive(Debug, Clone)]
 pub struct Asked {
-    /// The entry's address.
-    pub entry: String,
-    /// The chosen policy's id, as sent; empty if none was chosen.
-    pub policy: String,
+    /// Whom the key is for, where that is not whoever asks: for admins, and for programs that may.
+    pub on_behalf_of: Option<DeveloperId>,
+    /// What is asked for. Mistakes in one are told by [`domain::request::items::item_input`].
+    pub items: Vec<AskedItem>,
     pub answers: Typed,
     pub origin: Origin,
 }
@@ -32,19 +33,20 @@ pub struct Submitted {
     pub delivery: Delivery,
     /// The developer's browser has to go to the site that decides.
     pub leaves: bool,
-    /// On the auto route the key, which is mailed as well.
+    /// On the auto route the key, which is mailed as well. Who asks for somebody else does not get to see it.
     pub issued: Option<Issued>,
 }
 
 impl Portal {
-    /// Records that `actor` asks for access. Nothing is granted by it; on the auto route it is approved at once, and the key
-    /// made. A form that was sent twice at the same moment leads to the one that was faster.
+    /// Records that `actor` asks for access, for themselves or for another. Nothing is granted by it; on the auto route it is
+    /// approved at once, and the key made. A form that was sent twice at the same moment leads to the one that was faster.
     pub async fn submit(&self, actor: &Actor, asked: Asked) -> Result<Submitted> {
+        let is_own = asked.on_behalf_of.is_none();
         let mut submitted = match self.submit_once(actor, asked.clone()).await {
             Err(Error::Conflict(_)) => self.submit_once(actor, asked).await,
             done => done,
         }?;
-        if submitted.route == Route::Auto {
+        if submitted.route == Route::Auto && is_own {
             submitted.issued = self.issue_key(&submitted.id).await.unwrap_or_else(|error| {
                 let cause = core::error::Error::source(&error).map(tracing::field::display);
                 tracing::warn!(cause, "the key was not made at once: the outbox makes and mails it");
@@ -66,30 +68,32 @@ impl Portal {
     }
 
     async fn submit_in(&self, tx: &mut Tx, actor: &Actor, asked: Asked) -> Result<Submitted> {
-        let developer = actor.developer().ok_or(Error::Forbidden)?;
-        let developer = tx.developer(developer).await?.ok_or(Error::Missing)?;
-        let entry = askable(tx, actor, &asked.entry).await?;
+        let developer = asker(tx, actor, asked.on_behalf_of.as_ref()).await?;
         let (settings, _) = tx.settings().await?;
-        let effective = Effective::new(&settings, &entry.overrides);
-        let policy = chosen(policies_on_offer(tx, &entry).await?, &asked.policy);
-        let answers = parse_answers(effective.fields(), &asked.answers).map_err(beside_inputs);
-        let (policy, answers) = both(policy, answers)?;
+        let offers = Offers::of(tx, actor, &asked.items, asked.on_behalf_of.is_some(), &settings).await?;
+        let joint = offers.joint(&settings);
+        let items = offers.chosen(asked.items.iter().map(|item| item.policy.as_str()));
+        if asked.origin != Origin::Portal {
+            check_asked(&joint.fields, &asked.answers).map_err(beside_inputs)?;
+        }
+        let answers = parse_answers(&joint.fields, &asked.answers).map_err(beside_inputs);
+        let (items, answers) = both(items, answers)?;
         let submission = Submission {
             id: RequestId::new(self.now(), self.world.dice()),
             developer: developer.id.clone(),
-            items: vec![Item { entry: Some(entry.id.clone()), policy: policy.id }],
+            items,
             answers,
-            route: effective.route(),
-            delivery: effective.delivery(),
+            route: joint.route,
+            delivery: joint.delivery,
             origin: asked.origin,
             change: None,
             open: u32::try_from(tx.count_open(&developer.id).await?).unwrap_or(u32::MAX),
-            same: tx.open_request_for(&developer.id, &entry.id).await?,
+            same: open_request_for_any(tx, &developer.id, &offers).await?,
         };
         let (route, delivery) = (submission.route, submission.delivery);
         let change = Request::submit(submission, &settings, self.now())?;
         let request = self.store_new(tx, actor, change, &settings).await?;
-        self.tell_of(tx, &request, &developer, &entry, &settings).await?;
+        self.tell_of(tx, actor, &request, &developer, &settings).await?;
         let leaves = route == Route::Redirect && request.is_handed_off();
         Ok(Submitted { id: request.id, route, delivery, leaves, issued: None })
     }
@@ -113,32 +117,42 @@ impl Portal {
     async fn tell_of(
         &self,
         tx: &mut Tx,
+        actor: &Actor,
         request: &Request,
         developer: &Developer,
-        entry: &Entry,
         settings: &Settings,
     ) -> Result<()> {
         if let State::Approved(approval) = &request.state {
             if approval.delivery == Delivery::Email {
                 self.send_key(tx, request).await?;
             }
-            return self.mail_auto_approval(tx, request, developer, entry, settings).await;
+            return self.mail_auto_approval(tx, request, developer, settings).await;
         }
-        self.mail_receipt(tx, request, developer).await?;
+        self.mail_receipt(tx, actor, request, developer).await?;
         if request.is_handed_off() {
             return Ok(());
         }
-        self.mail_deciders(tx, request, developer, entry, settings).await
+        self.mail_deciders(tx, request, developer, settings).await
     }
 }
 
-pub(super) fn chosen(on_offer: Vec<Policy>, id: &str) -> core::result::Result<Policy, Invalid> {
-    if on_offer.is_empty() {
-        return Err(Invalid::one("policy", "This API has no policy to ask for at the moment."));
+/// Whom the key is for: whoever asks, or the person they may ask for.
+async fn asker(tx: &mut Tx, actor: &Actor, on_behalf_of: Option<&DeveloperId>) -> Result<Developer> {
+    let Some(id) = on_behalf_of else {
+        let own = actor.developer().ok_or(Error::Forbidden)?;
+        return tx.developer(own).await?.ok_or(Error::Missing);
+    };
+    if !may(actor, Action::AskFor(id)) {
+        return Err(Error::Forbidden);
     }
-    let id: Option<PolicyId> = id.parse().ok();
-    let policy = on_offer.into_iter().find(|policy| Some(&policy.id) == id.as_ref());
-    policy.ok_or_else(|| Invalid::one("policy", "Choose a policy."))
+    match tx.developer(id).await? {
+        Some(person) if person.state == AccountState::Disabled => {
+            let sentence = format!("The account of {} is switched off. Switch it on first.", person.name);
+            Err(Invalid::one("developer", sentence).into())
+        }
+        Some(person) => Ok(person),
+        None => Err(Invalid::one("developer", "There is nobody with this id.").into()),
+    }
 }
 
 /// Form inputs are called `answers[key]`.

@@ -1,6 +1,6 @@
 //! Asking for access: what a request form takes, and what it refuses.
 
-use crate::bench::{TestPortal, asked, entry, mistakes, policy, sentence};
+use crate::bench::{TestPortal, asked, entry, item, mistakes, policy, sentence};
 use domain::{
     Actor,
     catalogue::{AuthType, Entry, EntryDraft, PolicyDraft, Visibility},
@@ -8,7 +8,7 @@ use domain::{
     request::{Delivery, Refusal, Route, StateName},
     settings::{Overrides, Settings},
 };
-use services::{Error, Job};
+use services::{Asked, AskedItem, Error, Job};
 use storage::on_both;
 
 /// A required question of every kind, the first letter of its name as key: `text`, `long_text`, …
@@ -68,7 +68,8 @@ on_both! {
         let (admin, ada, weather) = people_and_entry(&test).await;
         change(&test, &admin, Settings { key_request_fields: questions(), ..Settings::default() }).await;
         let wrong = [("number", "many"), ("url", "example.com"), ("choice", "Green"), ("date", "2026-02-30")];
-        let form = services::Asked { policy: "pol_none".into(), ..asked(&weather, &wrong) };
+        let items = vec![AskedItem { policy: "pol_none".into(), ..item(&weather) }];
+        let form = Asked { items, ..asked(&weather, &wrong) };
         let found = mistakes(test.portal.submit(&ada, form).await);
         insta::allow_duplicates! { insta::assert_snapshot!(found.join("\n")); }
         assert!(test.portal.my_requests(&ada, None).await.unwrap().rows.is_empty());
@@ -163,10 +164,12 @@ on_both! {
         let hidden = test.portal.create_entry(&admin, hidden).await.unwrap();
         let open = EntryDraft { auth_type: AuthType::Keyless, ..entry("Open", &free) };
         let open = test.portal.create_entry(&admin, open).await.unwrap();
-        let unknown = services::Asked { entry: "never".into(), ..asked(&weather, &[]) };
-        assert!(matches!(test.portal.submit(&ada, asked(&hidden, &[])).await, Err(Error::Missing)));
-        assert!(matches!(test.portal.submit(&ada, asked(&open, &[])).await, Err(Error::Missing)));
-        assert!(matches!(test.portal.submit(&ada, unknown).await, Err(Error::Missing)));
+        let unknown = AskedItem { entry: Some("never".into()), ..item(&weather) };
+        let unknown = Asked { items: vec![unknown], ..asked(&weather, &[]) };
+        let none = ["entry: There is no such API to ask for. Choose one from the catalogue."];
+        assert_eq!(mistakes(test.portal.submit(&ada, asked(&hidden, &[])).await), none);
+        assert_eq!(mistakes(test.portal.submit(&ada, asked(&open, &[])).await), none);
+        assert_eq!(mistakes(test.portal.submit(&ada, unknown).await), none);
         assert!(matches!(test.portal.request_form(&ada, "hidden").await, Err(Error::Missing)));
         test.ask(&admin, &hidden).await;
     }
@@ -175,7 +178,10 @@ on_both! {
         let test = TestPortal::on(storage);
         let (admin, ada, weather) = people_and_entry(&test).await;
         let pro = test.policy(&admin, "Pro").await;
-        let choose = |policy: &str| services::Asked { policy: policy.into(), ..asked(&weather, &[]) };
+        let choose = |policy: &str| {
+            let items = vec![AskedItem { policy: policy.into(), ..item(&weather) }];
+            Asked { items, ..asked(&weather, &[]) }
+        };
         let other = test.portal.submit(&ada, choose(pro.id.as_str())).await;
         assert_eq!(mistakes(other), ["policy: Choose a policy."]);
         assert_eq!(mistakes(test.portal.submit(&ada, choose("")).await), ["policy: Choose a policy."]);

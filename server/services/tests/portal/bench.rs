@@ -12,7 +12,7 @@ use domain::{
     request::Origin,
     token::Scope,
 };
-use services::{Asked, Error, Job, Portal, SecretKey, SignUpForm, Vault, Visitor, World};
+use services::{Asked, AskedItem, Error, Job, Portal, SecretKey, SignUpForm, Vault, Visitor, World};
 use std::sync::Arc;
 use storage::Storage;
 
@@ -148,8 +148,13 @@ pub fn entry(name: &str, policy: &Policy) -> EntryDraft {
 /// A request form for the first policy of `entry`.
 pub fn asked(entry: &Entry, answers: &[(&str, &str)]) -> Asked {
     let answers: Typed = answers.iter().map(|(name, text)| ((*name).into(), (*text).into())).collect();
+    Asked { on_behalf_of: None, items: vec![item(entry)], answers, origin: Origin::Portal }
+}
+
+/// The first policy of `entry`.
+pub fn item(entry: &Entry) -> AskedItem {
     let policy = entry.policies.first().map(ToString::to_string).unwrap_or_default();
-    Asked { entry: entry.slug.to_string(), policy, answers, origin: Origin::Portal }
+    AskedItem { entry: Some(entry.slug.to_string()), policy }
 }
 
 /// The sentence somebody reads who was refused.

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod asking;
+mod asking_for_several;
 mod bench;
 mod catalogue;
 mod claiming;
@@ -14,6 +15,7 @@ mod handing_off;
 mod history;
 mod keys;
 mod mails;
+mod on_behalf;
 mod people;
 mod publishing;
 mod questions;

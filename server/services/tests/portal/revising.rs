@@ -35,8 +35,8 @@ fn because(why: &str) -> Typed {
     [("why".to_owned(), why.to_owned())].into()
 }
 
-fn policy_of(entry: &Entry) -> String {
-    entry.policies[0].to_string()
+fn policies_of(entry: &Entry) -> Vec<String> {
+    vec![entry.policies[0].to_string()]
 }
 
 on_both! {
@@ -45,7 +45,7 @@ on_both! {
         let Asked { admin, ada, weather, request } = ada_asked(&test).await;
         let old = test.portal.revisable(&ada, &request).await.unwrap();
         assert_eq!((old.revision, old.answers[0].value.to_string()), (1, "Fun".to_owned()));
-        test.portal.revise(&ada, &request, 1, &policy_of(&weather), because("Profit")).await.unwrap();
+        test.portal.revise(&ada, &request, 1, policies_of(&weather), because("Profit")).await.unwrap();
 
         let (page, events) = test.portal.request(&admin, &request).await.unwrap();
         let earlier = page.earlier.unwrap();
@@ -60,9 +60,9 @@ on_both! {
     async fn a_revision_with_mistakes_changes_nothing(storage: Storage) {
         let test = TestPortal::on(storage);
         let Asked { ada, weather, request, .. } = ada_asked(&test).await;
-        let empty = test.portal.revise(&ada, &request, 1, "", because("")).await;
+        let empty = test.portal.revise(&ada, &request, 1, Vec::new(), because("")).await;
         assert_eq!(mistakes(empty), ["policy: Choose a policy.", "answers[why]: Write an answer here."]);
-        let stale = test.portal.revise(&ada, &request, 7, &policy_of(&weather), because("Profit")).await;
+        let stale = test.portal.revise(&ada, &request, 7, policies_of(&weather), because("Profit")).await;
         assert!(sentence(stale).starts_with("The request changed since you opened it"));
         let (page, _) = test.portal.request(&ada, &request).await.unwrap();
         assert_eq!((page.request.revision, page.earlier), (1, None));
@@ -72,11 +72,11 @@ on_both! {
         let test = TestPortal::on(storage);
         let Asked { admin, ada, weather, request } = ada_asked(&test).await;
         assert!(matches!(test.portal.revisable(&admin, &request).await, Err(Error::Missing)));
-        let others = test.portal.revise(&admin, &request, 1, &policy_of(&weather), because("Mine")).await;
+        let others = test.portal.revise(&admin, &request, 1, policies_of(&weather), because("Mine")).await;
         assert!(matches!(others, Err(Error::Missing)));
         test.portal.approve(&admin, &request, 1).await.unwrap();
         assert!(matches!(test.portal.revisable(&ada, &request).await, Err(Error::Conflict(_))));
-        let late = test.portal.revise(&ada, &request, 2, &policy_of(&weather), because("Late")).await;
+        let late = test.portal.revise(&ada, &request, 2, policies_of(&weather), because("Late")).await;
         assert!(matches!(late, Err(Error::Refused(Refusal::AlreadyApproved { .. }))));
     }
 

@@ -37,6 +37,7 @@ fn sample(name: MailName, letterhead: &Letterhead, is_full: bool) -> Sample {
             policy: policy(),
             link: to("requests"),
             who_decides: "An owner of this API decides.".into(),
+            asked_by: is_full.then(|| "Grace Hopper".into()),
         },
         MailName::NewRequest => Mail::NewRequest {
             developer: person(),

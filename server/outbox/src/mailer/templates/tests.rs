@@ -88,15 +88,25 @@ fn reset_password() {
     insta::assert_snapshot!(read(&Mail::ResetPassword { name: "Ada".into() }));
 }
 
-#[test]
-fn request_received() {
-    insta::assert_snapshot!(read(&Mail::RequestReceived {
+fn received(asked_by: Option<&str>) -> Mail {
+    Mail::RequestReceived {
         name: "Ada Lovelace".into(),
         title: "Weather".into(),
         policy: "Free".into(),
         link: "https://keys.example.com/requests/req_1".into(),
         who_decides: "An owner of this API decides.".into(),
-    }));
+        asked_by: asked_by.map(Into::into),
+    }
+}
+
+#[test]
+fn request_received() {
+    insta::assert_snapshot!(read(&received(None)));
+}
+
+#[test]
+fn request_received_that_somebody_else_made() {
+    insta::assert_snapshot!(read(&received(Some("Grace Hopper"))));
 }
 
 #[test]
