@@ -3,12 +3,21 @@
 
 mod answer;
 mod caller;
+mod developers;
 mod document;
+mod entries;
+mod events;
+mod keys;
 mod limits;
+mod policies;
 mod problem;
+mod questions;
 mod read;
 mod repeat;
 mod requests;
+mod settings;
+mod tokens;
+mod webhooks;
 mod words;
 
 pub use caller::{Program, bearer};
@@ -65,7 +74,16 @@ const VIEWER_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 's
                              connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
 fn operations() -> OpenApiRouter<Portal> {
-    OpenApiRouter::new().merge(requests::routes())
+    OpenApiRouter::new()
+        .merge(entries::routes())
+        .merge(policies::routes())
+        .merge(developers::routes())
+        .merge(requests::routes())
+        .merge(keys::routes())
+        .merge(settings::routes())
+        .merge(webhooks::routes())
+        .merge(events::routes())
+        .merge(tokens::routes())
 }
 
 /// The kinds of problems, by the name after `#` in their `type`.

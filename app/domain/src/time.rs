@@ -72,6 +72,17 @@ impl Timestamp {
         is_date(date).then(|| Self((since_1970(year, month, day) + 1) * 86_400_000_000 - 1))
     }
 
+    /// Reads what [`Self::rfc3339`] writes; `None` for anything else, other offsets included.
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+        let part = |from| number(time, from, 2).map(i64::from);
+        let (hour, minute, second) = (part(0)?, part(3)?, part(6)?);
+        let colons = [time.get(2..3), time.get(5..6)] == [Some(":"); 2];
+        let is_time = time.len() == 8 && colons && hour < 24 && minute < 60 && second < 60;
+        let end = Self::end_of(date).filter(|_| is_time)?;
+        Some(Self(end.0 + 1 - 86_400_000_000 + (hour * 3600 + minute * 60 + second) * 1_000_000))
+    }
+
     /// Date and time of day in UTC.
     fn parts(self) -> ((i64, u8, u8), (i64, i64, i64)) {
         let (day, second) = (self.seconds().div_euclid(86_400), self.seconds().rem_euclid(86_400));
@@ -190,6 +201,12 @@ mod tests {
         }
 
         #[test]
+        fn what_is_written_as_rfc_3339_is_read_back(seconds in 0_i64..250_000_000_000) {
+            let at = Timestamp::from_micros(seconds * 1_000_000);
+            prop_assert_eq!(Timestamp::from_rfc3339(&at.rfc3339()), Some(at));
+        }
+
+        #[test]
         fn a_date_is_what_a_calendar_library_takes_for_one(year in 0..3000_u16, month in 0..14_u8, day in 0..33_u8) {
             let text = format!("{year:04}-{month:02}-{day:02}");
             let theirs = Date::parse(&text, format_description!("[year]-[month]-[day]")).is_ok();
@@ -199,6 +216,7 @@ mod tests {
         #[test]
         fn no_text_makes_the_parser_panic(text in "\\PC{0,12}") {
             let _ = is_date(&text);
+            let _ = Timestamp::from_rfc3339(&text);
         }
     }
 }

@@ -20,6 +20,13 @@ pub struct HistoryOf {
 }
 
 impl Portal {
+    /// At most `most` events after number `after`, oldest first: whoever asks again with the last number misses none.
+    pub async fn events(&self, actor: &Actor, after: i64, most: usize) -> Result<Vec<Event>> {
+        require(actor, Action::Administer(Scope::EventsRead))?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        Ok(self.storage.read().await?.events_after(after, most).await?)
+    }
+
     /// What happened, newest first, before event number `before`; and where the next page begins. Admins only.
     pub async fn history(
         &self,

@@ -6,6 +6,7 @@ mod supervise;
 
 use crate::{
     Error, Portal, Result,
+    portal::require,
     requests::named::{Named, item},
 };
 use domain::{
@@ -13,6 +14,7 @@ use domain::{
     event::{About, What},
     id::{DeveloperId, KeyId},
     key::{Key, KeyCommand, KeyRow},
+    page::Page,
     policy::{Action, may},
     token::Scope,
 };
@@ -40,6 +42,24 @@ impl Portal {
             rows.push(named(&mut tx, &key).await?.key_row(key, self.now()));
         }
         Ok(rows)
+    }
+
+    /// A page of all keys, or of one developer's, newest first. For those who may see everybody's.
+    pub async fn keys(
+        &self,
+        actor: &Actor,
+        developer: Option<DeveloperId>,
+        after: Option<KeyId>,
+        size: usize,
+    ) -> Result<Page<KeyRow>> {
+        require(actor, Action::Administer(Scope::KeysRead))?;
+        let mut tx = self.storage.read().await?;
+        let page = tx.keys(&KeyFilter { developer, after, size }).await?;
+        let mut rows = Vec::with_capacity(page.rows.len());
+        for key in page.rows {
+            rows.push(named(&mut tx, &key).await?.key_row(key, self.now()));
+        }
+        Ok(Page { rows, next: page.next })
     }
 
     /// Ends a key for good. Its developer and admins may.

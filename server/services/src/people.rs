@@ -20,10 +20,21 @@ const LAST_ADMIN: &str = "This is the last admin who may sign in. Appoint anothe
 impl Portal {
     /// People whose name or address contains `search`, newest first, from the cursor `after` on.
     pub async fn people(&self, actor: &Actor, search: &str, after: Option<&str>) -> Result<Page<Developer>> {
+        self.some_people(actor, search, after, PAGE).await
+    }
+
+    /// As [`Self::people`], `size` of them.
+    pub async fn some_people(
+        &self,
+        actor: &Actor,
+        search: &str,
+        after: Option<&str>,
+        size: usize,
+    ) -> Result<Page<Developer>> {
         require(actor, Action::Administer(Scope::PeopleRead))?;
         let search = Some(search.trim().to_owned()).filter(|text| !text.is_empty());
         let after = after.map(|id| id.parse().map_err(|_| Error::Missing)).transpose()?;
-        let filter = DeveloperFilter { search, state: None, after, size: PAGE };
+        let filter = DeveloperFilter { search, state: None, after, size };
         Ok(self.storage.read().await?.developers(&filter).await?)
     }
 

@@ -28,6 +28,11 @@ impl Portal {
         Ok(self.storage.read().await?.tokens().await?)
     }
 
+    /// The token a program calls with.
+    pub async fn token(&self, id: &TokenId) -> Result<Option<Token>> {
+        Ok(self.storage.read().await?.token(id).await?)
+    }
+
     /// Makes a token. Its text is never shown again.
     pub async fn create_token(&self, actor: &Actor, draft: TokenDraft) -> Result<(Token, KeySecret)> {
         require(actor, Action::Administer(Scope::PortalAdmin))?;

@@ -99,11 +99,16 @@ pub enum IfMatch {
 }
 
 impl IfMatch {
-    /// The version to base the change on; `now` finds out which one is there.
-    pub async fn or<E: Into<Problem>>(self, now: impl Future<Output = Result<i64, E>>) -> Result<i64, Problem> {
+    /// The version to base the change on; `now` is the one that is there. A caller who saw another one is told here.
+    pub fn require(self, now: i64) -> Result<i64, Problem> {
         match self {
-            Self::Version(version) => Ok(version),
-            Self::Any => now.await.map_err(Into::into),
+            Self::Version(version) if version != now => {
+                let why = format!(
+                    "It was changed since: its ETag is \"{now}\" by now. Read it again, then repeat your change."
+                );
+                Err(Problem::new(Kind::Stale, why))
+            }
+            Self::Version(_) | Self::Any => Ok(now),
         }
     }
 }

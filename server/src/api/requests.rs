@@ -1,5 +1,5 @@
 use super::{
-    answer::{List, Tagged},
+    answer::{Created, List, Tagged},
     caller::Program,
     problem::Problem,
     read::{Body, Id, IfMatch, Query},
@@ -8,12 +8,14 @@ use super::{
 };
 use axum::{Json, extract::State, http::StatusCode};
 use domain::{
+    field::Value,
     id::{DeveloperId, EntryId, PolicyId, RequestId},
-    request::{Approval, Item, Request, WaitsFor},
+    request::{Approval, Item, Origin, Request, WaitsFor},
     token::Scope,
 };
 use serde::{Deserialize, Serialize};
-use services::{Portal, RequestQuery, RequestRecord};
+use services::{Asked, AskedItem, Portal, RequestQuery, RequestRecord};
+use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -21,8 +23,8 @@ const TAG: &str = "Key requests";
 
 pub(super) fn routes() -> OpenApiRouter<Portal> {
     OpenApiRouter::new()
-        .routes(routes!(list))
-        .routes(routes!(get))
+        .routes(routes!(list, create))
+        .routes(routes!(get, revise))
         .routes(routes!(approve))
         .routes(routes!(decline))
         .routes(routes!(withdraw))
@@ -132,6 +134,83 @@ async fn list(
         size: words::size(query.limit)?,
     };
     Ok(List::of(portal.requests(&program.actor, query).await?, RequestBody::from))
+}
+
+/// A key request for a developer.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewRequest {
+    /// The id of whoever the key is for.
+    developer: String,
+    /// Several need the setting `enable_multi_selection`, and entries of one sort of authentication.
+    #[schema(min_items = 1, max_items = 20)]
+    items: Vec<NewItem>,
+    /// By the keys of the questions that the entries ask.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, words::AnswerValue>)]
+    answers: BTreeMap<String, Value>,
+}
+
+/// An API under a policy; without an API, the policy alone.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewItem {
+    /// The entry's id or address (`weather`).
+    entry: Option<String>,
+    /// The policy's id.
+    policy: String,
+}
+
+/// Ask for a key on a developer's behalf
+///
+/// Grants nothing, unless no approval is needed. Takes an `Idempotency-Key`. Scope: `requests:write`.
+#[utoipa::path(post, path = "/requests", tag = TAG, request_body = NewRequest, params(words::IdempotencyKeyHeader),
+    security(("token" = ["requests:write"])), responses((status = 201, body = RequestBody)))]
+async fn create(
+    State(portal): State<Portal>,
+    program: Program,
+    Body(new): Body<NewRequest>,
+) -> Result<Created<Tagged<RequestBody>>, Problem> {
+    let asked = Asked {
+        on_behalf_of: Some(words::id("developer", &new.developer)?),
+        items: new.items.into_iter().map(|item| AskedItem { entry: item.entry, policy: item.policy }).collect(),
+        answers: words::typed(new.answers),
+        origin: Origin::Api,
+    };
+    let submitted = portal.submit(&program.actor, asked).await?;
+    // Who asks for somebody may not be one who reads what others asked for.
+    let request = portal.request_record(&program.actor, &submitted.id).await?;
+    let location = format!("{}/requests/{}", super::PREFIX, submitted.id);
+    Ok(Created(location, Tagged(request.request.revision, request.into())))
+}
+
+/// What a pending request is to say.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Revision {
+    /// The policies' ids, one for each of its items, in their order.
+    #[schema(min_items = 1, max_items = 20)]
+    policies: Vec<String>,
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, words::AnswerValue>)]
+    answers: BTreeMap<String, Value>,
+}
+
+/// Revise a pending key request
+///
+/// In the developer's name. Whoever decides sees what it said before. Scope: `requests:write`.
+#[utoipa::path(put, path = "/requests/{id}", tag = TAG, params(("id" = String, Path), words::IfMatchHeader),
+    request_body = Revision, security(("token" = ["requests:write"])), responses((status = 200, body = RequestBody)))]
+async fn revise(
+    State(portal): State<Portal>,
+    program: Program,
+    Id(id): Id<RequestId>,
+    if_match: IfMatch,
+    Body(new): Body<Revision>,
+) -> Result<Tagged<RequestBody>, Problem> {
+    let revision = revision(&portal, &program, &id, if_match).await?;
+    portal.revise(&program.actor, &id, revision, new.policies, words::typed(new.answers)).await?;
+    one(&portal, &program, &id).await
 }
 
 /// Read a key request
@@ -262,7 +341,11 @@ async fn one(portal: &Portal, program: &Program, id: &RequestId) -> Result<Tagge
 async fn revision(portal: &Portal, program: &Program, id: &RequestId, if_match: IfMatch) -> Result<i64, Problem> {
     // Whether it is there comes before what was last seen of it.
     let now = portal.request_record(program.sees(Scope::RequestsRead)?, id).await?.request.revision;
-    if_match.or(async { Ok::<_, Problem>(now) }).await
+    // What became of it since is better told by the rules: who approved it, and when.
+    Ok(match if_match {
+        IfMatch::Version(revision) => revision,
+        IfMatch::Any => now,
+    })
 }
 
 impl From<RequestRecord> for RequestBody {

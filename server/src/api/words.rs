@@ -4,10 +4,12 @@ use super::problem::{Kind, Problem};
 use core::str::FromStr;
 use domain::{
     By, FieldError,
-    field::{Answer, Value},
+    developer::{Email, NotAnEmail},
+    field::{Answer, Typed, Value},
     request::{Delivery, Origin, Route, State, StateName},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
 
 /// Lines on a page where the caller does not say.
@@ -22,6 +24,26 @@ pub struct IfMatchHeader {
     /// The `ETag` of what you last read, or `*`. If the thing was changed since, nothing happens (412).
     #[param(rename = "If-Match", example = "*")]
     if_match: String,
+}
+
+/// So that a call which may have been lost can be made again.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "it describes a header that `repeat` reads")]
+pub struct IdempotencyKeyHeader {
+    /// 1 to 255 visible characters of your choice. The same call with the same key happens once, and is answered alike.
+    #[param(rename = "Idempotency-Key", required = false, min_length = 1, max_length = 255)]
+    idempotency_key: String,
+}
+
+/// Answers as the portal's own forms would send them.
+pub fn typed(values: BTreeMap<String, Value>) -> Typed {
+    let text = |value: Value| match value {
+        Value::Flag(false) => None,
+        Value::Choices(choices) => Some(choices.join("\n")),
+        value => Some(value.to_string()),
+    };
+    values.into_iter().filter_map(|(key, value)| Some((key, text(value)?))).collect()
 }
 
 /// How many lines a page has.
@@ -48,6 +70,11 @@ pub fn given<T: FromStr>(name: &str, text: Option<String>) -> Result<Option<T>, 
 /// An id inside a body.
 pub fn id<T: FromStr>(field: &str, text: &str) -> Result<T, Problem> {
     text.parse().map_err(|_| Problem::invalid(vec![FieldError::new(field, "This is not the id of one there is.")]))
+}
+
+/// An e-mail address inside a body.
+pub fn email(field: &str, text: &str) -> Result<Email, Problem> {
+    text.parse().map_err(|wrong: NotAnEmail| Problem::invalid(vec![FieldError::new(field, wrong.to_string())]))
 }
 
 /// Who did something.
@@ -109,10 +136,11 @@ impl From<Answer> for AnswerBody {
     }
 }
 
+/// Names on the wire for an enum of the domain.
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident of $domain:ty { $($variant:ident),* };)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum $name { $($variant),* }
 
@@ -129,6 +157,8 @@ macro_rules! names {
         }
     )*};
 }
+
+pub(super) use names;
 
 names! {
     /// How a request gets decided.

@@ -23,6 +23,27 @@ impl Portal {
         Ok(tx.entries().await?.into_iter().map(|entry| row(entry, &policies)).collect())
     }
 
+    /// Every entry as it is, by name, with the addresses of its approvers.
+    pub async fn entry_records(&self, actor: &Actor) -> Result<Vec<(Entry, Vec<String>)>> {
+        require(actor, Action::Administer(Scope::CatalogueRead))?;
+        let mut tx = self.storage.read().await?;
+        let mut records = Vec::new();
+        for entry in tx.entries().await? {
+            let approvers = addresses(&mut tx, &entry.approvers).await?;
+            records.push((entry, approvers));
+        }
+        Ok(records)
+    }
+
+    /// One entry as it is, with the addresses of its approvers.
+    pub async fn entry_record(&self, actor: &Actor, id: &EntryId) -> Result<(Entry, Vec<String>)> {
+        require(actor, Action::Administer(Scope::CatalogueRead))?;
+        let mut tx = self.storage.read().await?;
+        let entry = tx.entry(id).await?.ok_or(Error::Missing)?;
+        let approvers = addresses(&mut tx, &entry.approvers).await?;
+        Ok((entry, approvers))
+    }
+
     /// What the form for a new entry needs.
     pub async fn blank_entry(&self, actor: &Actor) -> Result<EntrySheet> {
         require(actor, Action::Administer(Scope::CatalogueRead))?;

@@ -20,6 +20,18 @@ impl Portal {
         Ok(tx.policies().await?.iter().map(PolicyRow::from).collect())
     }
 
+    /// Every policy as it is, by name.
+    pub async fn policy_records(&self, actor: &Actor) -> Result<Vec<Policy>> {
+        require(actor, Action::Administer(Scope::CatalogueRead))?;
+        Ok(self.storage.read().await?.policies().await?)
+    }
+
+    /// One policy as it is.
+    pub async fn policy_record(&self, actor: &Actor, id: &PolicyId) -> Result<Policy> {
+        require(actor, Action::Administer(Scope::CatalogueRead))?;
+        self.storage.read().await?.policy(id).await?.ok_or(Error::Missing)
+    }
+
     /// What the form for this policy needs.
     pub async fn policy_sheet(&self, actor: &Actor, id: &PolicyId) -> Result<PolicySheet> {
         require(actor, Action::Administer(Scope::CatalogueRead))?;

@@ -5,6 +5,7 @@ use domain::{
     event::{About, What},
     id::KeyId,
     key::{Key, Overlap},
+    token::Scope,
 };
 use storage::{NewKey, Tx};
 
@@ -39,9 +40,12 @@ impl Portal {
     }
 }
 
-/// The key, if it is `actor`'s own: nobody else may see the text of its successor.
+/// The key, if it is `actor`'s own, or a program's to rotate: no other person may see the text of its successor.
 async fn own(tx: &mut Tx, actor: &Actor, id: &KeyId) -> Result<Key> {
-    tx.key(id).await?.filter(|key| actor.is_developer(&key.developer)).ok_or(Error::Missing)
+    tx.key(id)
+        .await?
+        .filter(|key| actor.is_developer(&key.developer) || actor.has_scope(Scope::KeysWrite))
+        .ok_or(Error::Missing)
 }
 
 fn only_active(key: &Key, now: Timestamp) -> Error {
