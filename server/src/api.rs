@@ -21,7 +21,7 @@ mod webhooks;
 mod words;
 
 pub use caller::{Program, bearer};
-pub use document::document;
+pub use document::{document, document_text};
 pub use limits::Limits;
 pub use problem::{KINDS, Problem};
 

@@ -5,9 +5,10 @@ mod arguments;
 mod backup;
 mod check;
 mod demo;
+mod token;
 
 use crate::{
-    Failure,
+    Failure, api,
     config::{Config, Source},
     logging, open,
     serve::serve,
@@ -54,6 +55,8 @@ async fn perform(command: Command, config: Config) -> Result<(), Failure> {
             say("The database is up to date.")
         }
         Command::Admin { command } => admin::admin(&config, command).await,
+        Command::Token { command } => token::token(&config, command).await,
+        Command::Openapi => say(&api::document_text()),
         Command::Check => check::check(&config).await,
         Command::Backup { to } => backup::backup(&config, &to).await,
     }

@@ -12,7 +12,12 @@ pub use client::ClientAddress;
 pub use observe::RequestId;
 pub use router::router;
 
-use crate::{AppState, Failure, config::Config, listener::Listeners, metrics, open};
+use crate::{
+    AppState, Failure,
+    config::{Config, Secret},
+    listener::Listeners,
+    metrics, open,
+};
 use core::{net::SocketAddr, time::Duration};
 use std::sync::Arc;
 use tasks::Tasks;
@@ -37,6 +42,7 @@ pub async fn serve_on(listeners: Listeners, config: Config) -> Result<(), Failur
     let mailer = open::mailer(&config)?;
     let measured = metrics::start().map_err(Failure::at("cannot start the metrics"))?;
     let opened = open::open(&config).await?;
+    opened.portal.follow_bootstrap_token(config.bootstrap_token.as_ref().map(Secret::reveal)).await?;
     let state = AppState::new(opened.portal.clone(), Arc::new(config));
     let stop = CancellationToken::new();
 
@@ -84,14 +90,19 @@ pub async fn serve_on(listeners: Listeners, config: Config) -> Result<(), Failur
     Ok(())
 }
 
+/// As many characters as nobody guesses.
+const LONG_ENOUGH: usize = 32;
+
 fn announce(state: &AppState) {
     let config = &state.config;
     tracing::info!(portal = %config.http_addr, verify = %config.verify_addr, url = config.public_url.as_str(), "listening");
     if config.smtp_url.is_none() {
         tracing::warn!(folder = %config.mail_dir().display(), "KEYWRIGHT_SMTP_URL is not set: mails are written to files");
     }
-    if config.bootstrap_token.is_some() {
-        tracing::warn!("KEYWRIGHT_BOOTSTRAP_TOKEN is set, but this version has no API to use it with");
+    if config.bootstrap_token.as_ref().is_some_and(|token| token.reveal().len() < LONG_ENOUGH) {
+        tracing::warn!(
+            "KEYWRIGHT_BOOTSTRAP_TOKEN is short: it opens everything, so make it at least 32 characters long"
+        );
     }
 }
 

@@ -46,6 +46,11 @@ pub fn document() -> utoipa::openapi::OpenApi {
     document
 }
 
+/// The document as text, as the command line prints it.
+pub fn document_text() -> String {
+    document().to_pretty_json().expect("the document is JSON")
+}
+
 /// The ways in which every operation of its kind can be refused.
 fn refusals(operation: &mut Operation, path: &str) {
     let parameters = operation.parameters.iter().flatten().filter_map(|parameter| match parameter {

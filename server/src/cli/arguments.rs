@@ -1,4 +1,4 @@
-use super::admin::Admin;
+use super::{admin::Admin, token::Token};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -34,6 +34,13 @@ pub enum Command {
         #[command(subcommand)]
         command: Admin,
     },
+    /// Make API tokens, for programs.
+    Token {
+        #[command(subcommand)]
+        command: Token,
+    },
+    /// Print the OpenAPI document of the REST API.
+    Openapi,
     /// Check the configuration and the database, and say how mails go out; changes nothing.
     Check,
     /// Copy a SQLite database to a new file while the portal goes on.

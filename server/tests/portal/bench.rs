@@ -1,6 +1,7 @@
 //! A whole portal on a database of its own, and the people in front of it.
 
-use crate::browser::Browser;
+use crate::{api::Program, browser::Browser};
+use domain::token::{Scope, TokenDraft};
 use server::{
     AppState,
     config::{Config, Source},
@@ -66,12 +67,29 @@ impl TestPortal {
         browser
     }
 
+    /// A program whose token has these scopes.
+    pub async fn program(&self, scopes: &[Scope]) -> Program {
+        let draft = TokenDraft { name: "Robot".into(), scopes: scopes.to_vec(), expires: None };
+        let (_, secret) = self.portal.create_token_at_the_terminal(draft).await.unwrap();
+        Program::new(self.router.clone(), secret.reveal())
+    }
+
+    /// A program that may do everything.
+    pub async fn robot(&self) -> Program {
+        self.program(&[Scope::PortalAdmin]).await
+    }
+
     /// The link in the one mail that waits.
     pub async fn mailed_link(&self) -> String {
         let mut jobs = self.portal.claim_jobs(9).await.unwrap();
         assert_eq!(jobs.len(), 1, "one mail waits, not {jobs:?}");
         self.portal.finish_job(&jobs[0]).await.unwrap();
         jobs.remove(0).secret.unwrap().reveal().to_owned()
+    }
+
+    /// Makes the key of an approved request, as the outbox would.
+    pub async fn issue(&self, request: &str) {
+        self.portal.issue_key(&request.parse().unwrap()).await.unwrap().unwrap();
     }
 
     /// Takes what waits in the outbox: `ada@example.com: declined`, or the kind of the job.

@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod api;
 mod bench;
 mod browser;
 mod forms;

@@ -1,0 +1,105 @@
+use crate::bench::TestPortal;
+use axum::http::Method;
+use domain::token::Scope;
+use serde_json::{Value, json};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_approval_mails_the_key_and_shows_who_decided() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await;
+    let id = robot.ask("Weather").await;
+    assert_eq!(test.outbox().await, ["ada@example.com: request_received"]);
+    let asked = robot.get(&format!("/requests/{id}")).await.fine();
+    assert_eq!((asked.body["state"].as_str(), asked.header("etag")), (Some("pending"), "\"1\""));
+    let approve = format!("/requests/{id}/approve");
+    let approved = robot.if_match("\"1\"").call(Method::POST, &approve, None).await.fine();
+    assert_eq!(approved.body["approval"]["by"]["name"], "Robot");
+    assert_eq!(test.outbox().await, ["issue_key"]);
+    let again = robot.if_match("*").call(Method::POST, &approve, None).await;
+    assert_eq!(again.problem(), (409, "conflict"));
+    assert!(again.detail().starts_with("Approved by Robot at "));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_declined_is_gone_and_the_history_says_why() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await;
+    let id = robot.ask("Weather").await;
+    let decline = format!("/requests/{id}/decline");
+    let unreasoned = robot.if_match("*").post(&decline, &json!({})).await;
+    assert_eq!((unreasoned.problem(), &unreasoned.body["errors"][0]["field"]), ((422, "invalid"), &json!("reason")));
+    robot.if_match("*").post(&decline, &json!({ "reason": "Not for us." })).await.fine();
+    assert_eq!(robot.get(&format!("/requests/{id}")).await.problem(), (404, "not-found"));
+    assert_eq!(robot.get("/requests").await.fine().body["items"], json!([]));
+    let history = robot.get(&format!("/history?request={id}")).await.fine().body;
+    assert_eq!(history["items"][0]["type"], "key_request.declined");
+    assert_eq!(history["items"][0]["details"], json!({ "reason": "Not for us." }));
+    assert_eq!(test.outbox().await, ["ada@example.com: declined", "ada@example.com: request_received"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_on_something_that_was_revised_meanwhile_is_refused() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await;
+    let id = robot.ask("Weather").await;
+    let policy = robot.get(&format!("/requests/{id}")).await.body["items"][0]["policy"].clone();
+    let revision = json!({ "policies": [policy] });
+    robot.if_match("\"1\"").put(&format!("/requests/{id}"), &revision).await.fine();
+    let stale = robot.if_match("\"1\"").call(Method::POST, &format!("/requests/{id}/approve"), None).await;
+    assert_eq!(stale.problem(), (412, "stale"));
+    let blind = robot.call(Method::POST, &format!("/requests/{id}/approve"), None).await;
+    assert_eq!(blind.problem(), (428, "precondition-required"));
+    robot.if_match("*").call(Method::POST, &format!("/requests/{id}/withdraw"), None).await.fine();
+    assert_eq!(test.outbox().await, ["ada@example.com: request_received"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_only_reads_decides_nothing() {
+    let test = TestPortal::open().await;
+    let id = test.robot().await.ask("Weather").await;
+    let reader = test.program(&[Scope::RequestsRead]).await;
+    let refused = reader.if_match("*").call(Method::POST, &format!("/requests/{id}/approve"), None).await;
+    assert_eq!(refused.problem(), (403, "forbidden"));
+    assert_eq!(reader.get(&format!("/requests/{id}")).await.fine().body["state"], "pending");
+    test.outbox().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn asking_twice_names_the_request_that_is_open() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await;
+    let id = robot.ask("Weather").await;
+    let asked = robot.get(&format!("/requests/{id}")).await.body;
+    let again = json!({ "developer": asked["developer"]["id"], "items": asked["items"] });
+    let refused = robot.post("/requests", &again).await;
+    assert_eq!((refused.problem(), &refused.body["request"]), ((409, "conflict"), &json!(id)));
+    test.outbox().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_are_checked_like_those_of_the_form() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await;
+    let questions = json!({ "key_request_fields": [
+        { "key": "why", "label": "Why?", "required": true },
+        { "key": "calls", "label": "Calls a day", "kind": "number" },
+        { "key": "regions", "label": "Regions", "kind": "multi_choice", "options": ["EU", "US"] },
+    ] });
+    robot.if_match("*").call(Method::PATCH, "/settings", Some(&questions)).await.fine();
+    let ((entry, policy), ada) = (robot.publish("Weather").await, robot.add("Ada").await);
+    let ask = |answers: Value| json!({ "developer": ada, "items": [{ "entry": entry, "policy": policy }], "answers": answers });
+    let wrong = robot.post("/requests", &ask(json!({ "calls": "many", "regions": ["Moon"] }))).await;
+    let fields: Vec<_> = wrong.body["errors"].as_array().unwrap().iter().map(|error| error["field"].clone()).collect();
+    assert_eq!(fields, ["answers[why]", "answers[calls]", "answers[regions]"]);
+    let unasked = robot.post("/requests", &ask(json!({ "why": "x", "color": "red" }))).await;
+    assert_eq!(
+        unasked.body["errors"],
+        json!([{ "field": "answers[color]", "message": "This is not asked. Leave it out." }])
+    );
+    let answers = json!({ "why": "A demo", "calls": 7, "regions": ["US"] });
+    let made = robot.post("/requests", &ask(answers)).await.fine().body;
+    let values: Vec<_> = made["answers"].as_array().unwrap().iter().map(|answer| answer["value"].clone()).collect();
+    assert_eq!(values, [json!("A demo"), json!(7.0), json!(["US"])]);
+    assert_eq!(made["origin"], "api");
+    test.outbox().await;
+}
