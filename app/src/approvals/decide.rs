@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// The two decisions, or why there is none to make.
 pub fn decide(page: &RequestPage) -> AnyView {
     let Some(viewer) = use_viewer().get_untracked() else { return ().into_any() };
-    if page.request.may_be_decided_by(&viewer.actor(), page.terms) {
+    if !page.request.decidable_by(&viewer.actor(), page.terms).is_empty() {
         return forms(page);
     }
     let links = waits_for_claim(page).then(|| links(page));
