@@ -10,6 +10,7 @@ pub(crate) mod named;
 mod notify;
 mod read;
 mod revise;
+mod selection;
 mod submit;
 
 pub use items::AskedItem;

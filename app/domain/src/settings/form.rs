@@ -15,6 +15,7 @@ impl Settings {
             claim_ttl_hours: form.whole("claim_ttl_hours", base.claim_ttl_hours),
             third_party_decides: form.is_ticked("third_party_decides"),
             hand_off_timeout_hours: form.whole("hand_off_timeout_hours", base.hand_off_timeout_hours),
+            enable_multi_selection: form.is_ticked("enable_multi_selection"),
             catalogue_login_only: form.is_ticked("catalogue_login_only"),
             disable_signup: form.is_ticked("disable_signup"),
             disable_login: form.is_ticked("disable_login"),
