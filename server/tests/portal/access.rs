@@ -27,11 +27,12 @@ const PUBLIC: [&str; 14] = [
 ];
 
 /// What everybody may call who is signed in. What it does to things of other people is looked at elsewhere.
-const SIGNED_IN: [&str; 30] = [
+const SIGNED_IN: [&str; 31] = [
     "approve_request",
     "cancel_link",
     "change_password",
     "choose_digest",
+    "decide_items",
     "decline_request",
     "deselect_entry",
     "disown_link",
