@@ -9,6 +9,7 @@ pub use entry::Entry;
 
 use crate::{
     load::{load, show},
+    selection,
     ui::{Empty, LinkButton, NavItem, NavTabs, Page, SearchBox},
     use_viewer,
 };
@@ -28,7 +29,7 @@ pub fn Catalogue() -> impl IntoView {
     let cards = load(move || ReadCatalogue { filter: filter.get() });
     view! {
         <Page title="Catalogue" intro="Find an API, read what it does, and ask for a key.">
-            <div class="catalogue-tools">{move || search(&filter.get())} {move || tabs(&filter.get())}</div>
+            <div class="catalogue-tools">{move || search(&filter.get())} {move || tabs(&filter.get())} {selection::link()}</div>
             {show(cards, "the catalogue", grid)}
         </Page>
     }

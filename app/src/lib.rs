@@ -12,6 +12,7 @@ pub mod form;
 pub mod keys;
 pub mod load;
 pub mod requests;
+pub mod selection;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 pub mod ui;

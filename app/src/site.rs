@@ -45,6 +45,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/reset/:token") view=Screen::Desk(Desk::Reset) ssr=WHOLE />
                     <Route path=path!("/setup/:token") view=Screen::Desk(Desk::SetUp) ssr=WHOLE />
                     <Route path=path!("/account") view=Screen::Desk(Desk::Account) ssr=WHOLE />
+                    <Route path=path!("/selection") view=Screen::Desk(Desk::Selection) ssr=WHOLE />
                     <Route path=path!("/requests") view=Screen::Desk(Desk::MyRequests) ssr=WHOLE />
                     <Route path=path!("/requests/:id") view=Screen::Desk(Desk::OneRequest) ssr=WHOLE />
                     <Route path=path!("/requests/:id/leave") view=Screen::Desk(Desk::Leave) ssr=WHOLE />

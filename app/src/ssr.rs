@@ -99,6 +99,21 @@ pub fn take(what: Carried) -> Option<String> {
     Some(sealed)
 }
 
+/// The addresses of the entries that this browser has selected. They are no secret, and whoever asks is looked at anew.
+pub fn selection() -> Vec<String> {
+    let slugs = cookie(SELECTION).unwrap_or_default();
+    slugs.split('.').filter(|slug| !slug.is_empty()).map(ToOwned::to_owned).collect()
+}
+
+/// Has the browser keep a selection. No slug has a point in it.
+pub fn keep_selection(slugs: &[String]) {
+    let age = if slugs.is_empty() { 0 } else { 30 * 24 * 3600 };
+    let secure = if caller().is_secure { "; Secure" } else { "" };
+    set_cookie(&format!("{SELECTION}={}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}", slugs.join(".")));
+}
+
+const SELECTION: &str = "selection";
+
 /// `path` if it is one of ours, else the catalogue: nobody is sent to another site after signing in.
 pub fn own_path(path: &str) -> &str {
     let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');

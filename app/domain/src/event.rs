@@ -57,6 +57,10 @@ events! {
     RequestRevised = "key_request.revised";
     RequestApproved { delivery: Delivery } = "key_request.approved";
     RequestDeclined { reason: Option<String> } = "key_request.declined";
+    /// One of several things asked for; the others wait on.
+    RequestItemApproved { entry: Option<EntryId>, policy: PolicyId } = "key_request.item_approved";
+    /// It left the request; what stays goes on.
+    RequestItemDeclined { entry: Option<EntryId>, policy: PolicyId, reason: Option<String> } = "key_request.item_declined";
     RequestWithdrawn = "key_request.withdrawn";
     RequestExpired = "key_request.expired";
     RequestHandedOff { to: String } = "key_request.handed_off";
@@ -106,7 +110,13 @@ events! {
 impl What {
     /// Whether somebody decided; on the auto route Keywright itself did.
     pub const fn is_decision(&self) -> bool {
-        matches!(self, Self::RequestApproved { .. } | Self::RequestDeclined { .. })
+        matches!(
+            self,
+            Self::RequestApproved { .. }
+                | Self::RequestDeclined { .. }
+                | Self::RequestItemApproved { .. }
+                | Self::RequestItemDeclined { .. }
+        )
     }
 
     /// Whether the request it is about was deleted by it, answers and all.

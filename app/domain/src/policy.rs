@@ -4,7 +4,7 @@ use crate::{
     Actor,
     catalogue::{Entry, Visibility},
     id::DeveloperId,
-    request::Request,
+    request::{Item, Request},
     settings::Settings,
     token::Scope,
 };
@@ -22,8 +22,11 @@ pub enum Action<'a> {
     SpeakFor(&'a Request),
     /// Read a request and its history.
     SeeRequest(&'a Request),
-    /// Approve or decline; whether it is legal now is for [`Request::apply`] to say.
+    /// Approve or decline all of it; whether it is legal now is for [`Request::apply`] to say.
     Decide(&'a Request),
+    /// Approve or decline at least one of the things it asks for.
+    DecideSome(&'a Request),
+    DecideItem(&'a Item),
     /// See a person's keys.
     SeeKeysOf(&'a DeveloperId),
     /// Rotate and end a person's keys.
@@ -45,11 +48,13 @@ pub fn may(actor: &Actor, action: Action<'_>) -> bool {
         Action::SpeakFor(request) => actor.is_developer(&request.developer) || actor.has_scope(Scope::RequestsWrite),
         Action::SeeRequest(request) => {
             actor.is_developer(&request.developer)
-                || decides(actor, request)
+                || decides_some(actor, request)
                 || actor.has_scope(Scope::RequestsRead)
                 || actor.is_system()
         }
-        Action::Decide(request) => decides(actor, request),
+        Action::Decide(request) => decides_all(actor, request),
+        Action::DecideSome(request) => decides_some(actor, request),
+        Action::DecideItem(item) => decides(actor, item),
         Action::SeeKeysOf(developer) => {
             actor.is_developer(developer) || may(actor, Action::Administer(Scope::KeysRead))
         }
@@ -64,9 +69,16 @@ pub fn anyone_may_see(entry: &Entry, settings: &Settings) -> bool {
     entry.visibility == Visibility::Public && !settings.catalogue_login_only
 }
 
-/// Admins decide everything, approvers the requests whose every item is theirs, programs with the scope for it.
-fn decides(actor: &Actor, request: &Request) -> bool {
-    let approves_all = !request.items.is_empty()
-        && request.items.iter().all(|item| item.entry.as_ref().is_some_and(|entry| actor.approves(entry)));
-    actor.is_admin() || approves_all || actor.has_scope(Scope::RequestsDecide)
+fn decides_all(actor: &Actor, request: &Request) -> bool {
+    !request.items.is_empty() && request.items.iter().all(|item| decides(actor, item))
+}
+
+fn decides_some(actor: &Actor, request: &Request) -> bool {
+    request.items.iter().any(|item| decides(actor, item))
+}
+
+/// Admins decide everything, approvers what is asked of their entries, programs with the scope for it.
+fn decides(actor: &Actor, item: &Item) -> bool {
+    let approves = item.entry.as_ref().is_some_and(|entry| actor.approves(entry));
+    actor.is_admin() || approves || actor.has_scope(Scope::RequestsDecide)
 }

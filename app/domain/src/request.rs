@@ -3,16 +3,18 @@
 //! [`Request::submit`] and [`Request::apply`] are the only places that know what is legal.
 
 mod apply;
+mod decide;
 pub mod items;
 mod refusal;
 mod state;
 mod submit;
 mod view;
 
+pub use decide::Verdict;
 pub use refusal::Refusal;
-pub use state::{Approval, State, StateName, WaitsFor};
+pub use state::{Approval, ItemApproval, State, StateName, WaitsFor};
 pub use submit::Submission;
-pub use view::{Earlier, FormItem, Leaving, RequestForm, RequestPage, RequestRow, Revisable};
+pub use view::{Earlier, FormItem, ItemLine, Leaving, RequestForm, RequestPage, RequestRow, Revisable};
 
 use crate::{
     Timestamp,
@@ -94,10 +96,13 @@ pub enum Origin {
 /// What can be done to a request that exists.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
-    /// New answers or another policy; decisions based on the old text are refused from then on.
+    /// New answers or another policy; decisions based on the old text are refused from then on, and those on single items
+    /// are taken back.
     Revise {
         based_on: Revision,
         items: Vec<Item>,
+        /// Those of them that need nobody's approval.
+        free: Vec<Item>,
         answers: Answers,
     },
     Approve {
@@ -107,6 +112,13 @@ pub enum Command {
     Decline {
         based_on: Revision,
         reason: Option<String>,
+    },
+    /// Some of its items, each way.
+    Decide {
+        based_on: Revision,
+        verdict: Verdict,
+        /// Of what stays.
+        delivery: Delivery,
     },
     Withdraw {
         based_on: Revision,

@@ -3,8 +3,12 @@
 
 use domain::{
     Actor, Timestamp,
+    event::What,
     id::{DeveloperId, EntryId, KeyId, PolicyId, RequestId, TokenId},
-    request::{Command, Delivery, Item, Next, Origin, Request, Revision, Route, State, Submission, Terms, WaitsFor},
+    request::{
+        Approval, Change, Command, Delivery, Item, Next, Origin, Request, Revision, Route, State, Submission, Terms,
+        Verdict, WaitsFor,
+    },
     settings::Settings,
     token::Scope,
 };
@@ -19,8 +23,13 @@ fn developer(number: u128) -> DeveloperId {
     DeveloperId::new(NOW, number)
 }
 
-fn entry() -> EntryId {
-    EntryId::new(NOW, 1)
+fn entry(number: u128) -> EntryId {
+    EntryId::new(NOW, number)
+}
+
+/// An API under a policy.
+fn item(number: u128) -> Item {
+    Item { entry: Some(entry(number)), policy: PolicyId::new(NOW, 1) }
 }
 
 fn actors() -> Vec<(&'static str, Actor)> {
@@ -29,7 +38,8 @@ fn actors() -> Vec<(&'static str, Actor)> {
         ("requester", Actor::person(developer(1), "Req", false, vec![])),
         ("requester who is admin", Actor::person(developer(1), "Req", true, vec![])),
         ("another developer", Actor::person(developer(2), "Dev", false, vec![])),
-        ("approver", Actor::person(developer(3), "App", false, vec![entry()])),
+        ("approver", Actor::person(developer(3), "App", false, vec![entry(1)])),
+        ("approver of the other API", Actor::person(developer(5), "Oth", false, vec![entry(2)])),
         ("admin", Actor::person(developer(4), "Adm", true, vec![])),
         ("token that decides", token(Scope::RequestsDecide)),
         ("token that reads", token(Scope::RequestsRead)),
@@ -38,10 +48,16 @@ fn actors() -> Vec<(&'static str, Actor)> {
 }
 
 fn submitted(route: Route, delivery: Delivery) -> Request {
+    let free = if route == Route::Auto { vec![item(1)] } else { Vec::new() };
+    submitted_for(vec![item(1)], free, route, delivery)
+}
+
+fn submitted_for(items: Vec<Item>, free: Vec<Item>, route: Route, delivery: Delivery) -> Request {
     let submission = Submission {
         id: RequestId::new(NOW, 1),
         developer: developer(1),
-        items: vec![Item { entry: Some(entry()), policy: PolicyId::new(NOW, 1) }],
+        items,
+        free,
         answers: Vec::new(),
         route,
         delivery,
@@ -58,6 +74,19 @@ fn kept(next: Next) -> Request {
         Next::Keep(request) => *request,
         Next::Delete => panic!("the request was deleted"),
     }
+}
+
+/// For two APIs.
+fn for_two() -> Request {
+    submitted_for(vec![item(1), item(2)], Vec::new(), Route::Admin, Delivery::Link)
+}
+
+/// For two APIs, of which one is approved.
+fn half_approved() -> Request {
+    let verdict = Verdict { approve: vec![item(1)], ..Verdict::default() };
+    let command = Command::Decide { based_on: 1, verdict, delivery: Delivery::Link };
+    let admin = Actor::person(developer(4), "Adm", true, vec![]);
+    kept(for_two().apply(command, &admin, TERMS, NOW).unwrap().next)
 }
 
 fn handed_off() -> Request {
@@ -85,17 +114,32 @@ fn states() -> Vec<(&'static str, Request)> {
         ("approved, by mail", submitted(Route::Auto, Delivery::Email)),
         ("approved, by link", submitted(Route::Auto, Delivery::Link)),
         ("granted", granted()),
+        ("pending for two", for_two()),
+        ("half approved", half_approved()),
     ]
 }
 
 fn commands(based_on: Revision) -> Vec<(&'static str, Command)> {
-    let items = vec![Item { entry: Some(entry()), policy: PolicyId::new(NOW, 2) }];
+    let items = vec![Item { policy: PolicyId::new(NOW, 2), ..item(1) }];
+    let free = Vec::new();
+    let decide = |approve: &[Item], decline: &[Item], reason: Option<&str>| {
+        let reason = reason.map(Into::into);
+        let verdict = Verdict { approve: approve.into(), decline: decline.into(), reason };
+        Command::Decide { based_on, verdict, delivery: Delivery::Email }
+    };
     vec![
-        ("revise", Command::Revise { based_on, items, answers: Vec::new() }),
+        ("revise", Command::Revise { based_on, items, free, answers: Vec::new() }),
         ("approve", Command::Approve { based_on, delivery: Delivery::Email }),
         ("approve a stale revision", Command::Approve { based_on: based_on - 1, delivery: Delivery::Email }),
         ("decline", Command::Decline { based_on, reason: Some("No.".into()) }),
         ("decline without a reason", Command::Decline { based_on, reason: Some("  ".into()) }),
+        ("approve the one", decide(&[item(1)], &[], None)),
+        ("decline the one", decide(&[], &[item(1)], Some("No."))),
+        ("decline the one without a reason", decide(&[], &[item(1)], None)),
+        ("approve the other", decide(&[item(2)], &[], None)),
+        ("approve the one, decline the other", decide(&[item(1)], &[item(2)], Some("No."))),
+        ("approve and decline the one", decide(&[item(1)], &[item(1)], Some("No."))),
+        ("decide nothing", decide(&[], &[], None)),
         ("withdraw", Command::Withdraw { based_on }),
         ("expire", Command::Expire),
         ("hand off", Command::HandOff { to: WaitsFor::ThirdParty { name: "Acme".into(), until: LATER } }),
@@ -111,7 +155,11 @@ fn commands(based_on: Revision) -> Vec<(&'static str, Command)> {
 fn outcome(request: &Request, command: Command, actor: &Actor) -> String {
     match request.apply(command, actor, TERMS, LATER) {
         Ok(change) => match change.next {
-            Next::Keep(next) => format!("→ {}", next.state.name().as_str()),
+            Next::Keep(next) if request.items.len() == 1 => format!("→ {}", next.state.name().as_str()),
+            Next::Keep(next) => {
+                let (state, of) = (next.state.name().as_str(), next.items.len());
+                format!("→ {state}, {} of {of} approved", next.approved().len())
+            }
             Next::Delete => "→ deleted".into(),
         },
         Err(refusal) => refusal.to_string(),
@@ -139,6 +187,7 @@ fn asking_twice_leads_to_the_open_request() {
         id: RequestId::new(NOW, 2),
         developer: developer(1),
         items: first.items.clone(),
+        free: Vec::new(),
         answers: Vec::new(),
         route: Route::Admin,
         delivery: Delivery::Email,
@@ -151,9 +200,74 @@ fn asking_twice_leads_to_the_open_request() {
     assert_eq!(refused, domain::request::Refusal::AlreadyOpen { request: first.id });
 }
 
+#[test]
+fn what_needs_no_approval_is_approved_from_the_start_and_again_after_a_revision() {
+    let request = submitted_for(vec![item(1), item(2)], vec![item(2)], Route::Admin, Delivery::Email);
+    let otto = Actor::person(developer(3), "App", false, vec![entry(1)]);
+    assert_eq!(request.decidable_by(&otto, TERMS), [&item(1)]);
+    let (items, free) = (vec![item(1), item(3)], vec![item(3)]);
+    let revise = Command::Revise { based_on: 1, items, free, answers: Vec::new() };
+    let revised = kept(request.apply(revise, &actors()[0].1, TERMS, LATER).unwrap().next);
+    let approve = Command::Approve { based_on: 2, delivery: Delivery::Email };
+    let done = kept(revised.apply(approve, &otto, TERMS, LATER).unwrap().next);
+    let by: Vec<_> = done.approved().iter().map(|approved| approved.by.name()).collect();
+    assert_eq!(by, ["Keywright", "App"]);
+}
+
+#[test]
+fn a_revision_takes_back_what_was_approved() {
+    let revise = Command::Revise { based_on: 2, items: vec![item(1), item(2)], free: Vec::new(), answers: Vec::new() };
+    let revised = kept(half_approved().apply(revise, &actors()[0].1, TERMS, LATER).unwrap().next);
+    assert!(revised.waits(&item(1)) && revised.waits(&item(2)));
+}
+
+#[test]
+fn declining_all_items_is_declining_the_request() {
+    let verdict = Verdict { decline: vec![item(1), item(2)], reason: Some("No.".into()), ..Verdict::default() };
+    let command = Command::Decide { based_on: 1, verdict, delivery: Delivery::Email };
+    let change = for_two().apply(command, &actors()[5].1, TERMS, LATER).unwrap();
+    assert_eq!(
+        change,
+        Change { next: Next::Delete, events: vec![What::RequestDeclined { reason: Some("No.".into()) }] }
+    );
+}
+
+#[test]
+fn what_is_declined_leaves_and_the_rest_is_approved() {
+    let verdict = Verdict { approve: vec![item(1)], decline: vec![item(2)], reason: Some("No.".into()) };
+    let command = Command::Decide { based_on: 1, verdict, delivery: Delivery::Email };
+    let change = for_two().apply(command, &actors()[5].1, TERMS, LATER).unwrap();
+    let names: Vec<_> = change.events.iter().map(What::name).collect();
+    assert_eq!(names, ["key_request.item_declined", "key_request.approved"]);
+    assert_eq!(kept(change.next).items, [item(1)]);
+}
+
+#[test]
+fn states_stored_before_items_were_decided_apart_are_read() {
+    let pending = r#"{"pending":{"waits_for":"admins","expires":null}}"#;
+    let read: State = serde_json::from_str(pending).unwrap();
+    assert_eq!(serde_json::to_string(&read).unwrap(), pending);
+    let approved = r#"{"approved":{"by":"keywright","at":5,"delivery":"email"}}"#;
+    let read: State = serde_json::from_str(approved).unwrap();
+    assert_eq!(serde_json::to_string(&read).unwrap(), approved);
+}
+
+/// Everybody who may decide an item, by the name their decisions carry.
+fn deciders(item: &Item) -> Vec<String> {
+    let may = |actor: &Actor| domain::policy::may(actor, domain::policy::Action::DecideItem(item));
+    actors().into_iter().filter(|(_, actor)| may(actor)).map(|(_, actor)| actor.by().name().to_owned()).collect()
+}
+
+fn everything_is_approved_by_somebody_who_may(request: &Request, approval: &Approval) -> bool {
+    request.items.iter().all(|item| {
+        let of_it = approval.items.iter().find(|approved| approved.item == *item);
+        of_it.is_some_and(|approved| deciders(item).contains(&approved.by.name().to_owned()))
+    })
+}
+
 proptest! {
     #[test]
-    fn no_sequence_of_commands_decides_twice(steps in proptest::collection::vec((0..14_usize, 0..8_usize), 0..40)) {
+    fn no_sequence_of_commands_decides_twice(steps in proptest::collection::vec((0..21_usize, 0..9_usize), 0..40)) {
         let mut request = submitted(Route::ThirdParty, Delivery::Link);
         let mut decision = None;
         for (command, actor) in steps {
@@ -166,6 +280,27 @@ proptest! {
             let is_granted = matches!(next.state, State::Granted { .. });
             prop_assert!(!is_granted || decision.is_some());
             (decision, request) = (made, *next);
+        }
+    }
+
+    #[test]
+    fn no_sequence_of_commands_grants_what_nobody_approved(
+        steps in proptest::collection::vec((0..20_usize, 0..9_usize), 0..40),
+    ) {
+        let mut request = for_two();
+        for (command, actor) in steps {
+            let command = commands(request.revision).remove(command).1;
+            let Ok(change) = request.apply(command, &actors()[actor].1, TERMS, LATER) else { continue };
+            let Next::Keep(next) = change.next else { break };
+            prop_assert!(!next.items.is_empty());
+            match &next.state {
+                State::Pending { .. } => prop_assert!(next.items.iter().any(|item| next.waits(item))),
+                State::Approved(approval) | State::Granted { approval, .. } => {
+                    prop_assert!(everything_is_approved_by_somebody_who_may(&next, approval));
+                    prop_assert!(request.state.approval().is_none() || request.items == next.items);
+                }
+            }
+            request = *next;
         }
     }
 }

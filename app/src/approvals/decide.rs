@@ -1,21 +1,35 @@
-use super::rpc::{ApproveRequest, CancelLink, DeclineRequest, RedeliverRequest};
+use super::rpc::{ApproveRequest, CancelLink, DecideItems, DeclineRequest, RedeliverRequest};
 use crate::{
-    form::{Form, use_form},
-    ui::{Button, ButtonKind, ConfirmDetails, ErrorSummary, Notice, TextArea},
+    form::{Form, FormHandle, use_form},
+    ui::{Button, ButtonKind, Choice, ConfirmDetails, ErrorSummary, Notice, RadioGroup, TextArea},
     use_viewer,
 };
-use domain::request::{Delivery, RequestPage, State};
+use domain::{
+    policy::{Action, may},
+    request::{Delivery, Item, ItemLine, RequestPage, State},
+};
 use leptos::prelude::*;
 
 /// The two decisions, or why there is none to make.
 pub fn decide(page: &RequestPage) -> AnyView {
     let Some(viewer) = use_viewer().get_untracked() else { return ().into_any() };
-    if page.request.may_be_decided_by(&viewer.actor(), page.terms) {
-        return forms(page);
+    let actor = viewer.actor();
+    let theirs = page.request.decidable_by(&actor, page.terms);
+    if !theirs.is_empty() {
+        // Who decides all of it may do so at once.
+        let is_all = may(&actor, Action::Decide(&page.request));
+        return match (is_all, page.lines.len()) {
+            (true, 1) => forms(page),
+            (true, _) => view! { {forms(page)} {one_by_one(page, &theirs, true)} }.into_any(),
+            (false, _) => one_by_one(page, &theirs, false),
+        };
     }
     let links = waits_for_claim(page).then(|| links(page));
     let sentence = match &page.request.state {
-        State::Pending { .. } => "You asked for this yourself, so somebody else has to decide.".to_owned(),
+        State::Pending { .. } if actor.is_developer(&page.request.developer) => {
+            "You asked for this yourself, so somebody else has to decide.".to_owned()
+        }
+        State::Pending { .. } => "You have decided on yours. The rest waits for others.".to_owned(),
         State::Approved(approval) | State::Granted { approval, .. } => {
             format!("Approved by {} at {}.", approval.by.name(), approval.at.long())
         }
@@ -61,15 +75,16 @@ fn links(page: &RequestPage) -> AnyView {
 fn forms(page: &RequestPage) -> AnyView {
     let (approve, decline) = (use_form::<ApproveRequest>().following(), use_form::<DeclineRequest>().following());
     let required = page.terms.decline_reason_required;
+    let (yes, no) = if page.lines.len() == 1 { ("Approve", "Decline") } else { ("Approve all", "Decline all") };
     let (approve_on, decline_on) = (based_on(page), based_on(page));
     view! {
         <div class="decide">
             <ErrorSummary errors=approve.errors() />
             <ErrorSummary errors=decline.errors() />
             <Form handle=approve>
-                {approve_on} <Button busy=approve.busy()>"Approve"</Button>
+                {approve_on} <Button busy=approve.busy()>{yes}</Button>
             </Form>
-            <ConfirmDetails label="Decline" consequence="The request is deleted; its history stays." open=decline.came_back()>
+            <ConfirmDetails label=no consequence="The request is deleted; its history stays." open=decline.came_back()>
                 <Form handle=decline>
                     {decline_on}
                     <TextArea
@@ -85,6 +100,57 @@ fn forms(page: &RequestPage) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// A choice for each item that waits for them; folded where all of it can be decided at once.
+fn one_by_one(page: &RequestPage, theirs: &[&Item], is_folded: bool) -> AnyView {
+    let form = use_form::<DecideItems>().following();
+    let came_back = form.came_back();
+    let lines = page.lines.iter().enumerate().filter(|(_, line)| theirs.contains(&&line.item));
+    let choices = lines.map(|(number, line)| choice(form, number, line)).collect_view();
+    let (based_on, required) = (based_on(page), page.terms.decline_reason_required);
+    let help = if required {
+        "Needed if you decline any of it. The developer reads this."
+    } else {
+        "The developer reads this."
+    };
+    let form = view! {
+        <Form handle=form class="form">
+            <ErrorSummary errors=form.errors() />
+            {based_on}
+            {choices}
+            <TextArea
+                name="reason"
+                id="items-reason"
+                label="Reason for what you decline"
+                help=help
+                value=form.value("reason", "")
+                error=form.error("reason")
+            />
+            <div class="actions">
+                <Button busy=form.busy()>"Decide"</Button>
+            </div>
+        </Form>
+    };
+    if !is_folded {
+        return form.into_any();
+    }
+    let consequence = "What you decline leaves the request. The rest becomes one key, once nothing waits any more.";
+    view! {
+        <ConfirmDetails label="Decide one by one" harmless=true consequence=consequence open=came_back>
+            {form}
+        </ConfirmDetails>
+    }
+    .into_any()
+}
+
+fn choice(form: FormHandle, number: usize, line: &ItemLine) -> AnyView {
+    let name = format!("verdicts[{number}]");
+    let options =
+        vec![Choice::new("approve", "Approve"), Choice::new("decline", "Decline"), Choice::new("", "Leave for later")];
+    let (value, error) = (form.value(&name, ""), form.error(&name));
+    let label = format!("{} · {}", line.name, line.policy);
+    view! { <RadioGroup name label options value error /> }.into_any()
 }
 
 /// A decision names what it was based on, so that a stale one is refused.

@@ -1,5 +1,7 @@
 use crate::UiError;
-use domain::{page::Page, request::RequestRow};
+#[cfg(feature = "ssr")]
+use domain::request::Verdict;
+use domain::{field::Typed, page::Page, request::RequestRow};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 #[server(prefix = "/rpc", endpoint = "read_queue", input = Json)]
@@ -23,6 +25,31 @@ pub async fn decline_request(id: String, revision: i64, #[server(default)] reaso
     portal.decline(&actor, &id, revision, &reason).await?;
     crate::ssr::go_to("/queue");
     Ok("Declined. The developer is told by mail.".into())
+}
+
+/// Some of what was asked for, each way: `verdicts` says for the place of an item, from 0, `approve` or `decline`.
+#[server(prefix = "/rpc", endpoint = "decide_items")]
+pub async fn decide_items(
+    id: String,
+    revision: i64,
+    #[server(default)] verdicts: Typed,
+    #[server(default)] reason: String,
+) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let id = id.parse().map_err(|_| UiError::Missing)?;
+    let (page, _) = portal.request(&actor, &id).await?;
+    let given = |wanted: &str| {
+        let items = page.request.items.iter().enumerate();
+        let is_wanted = |number: usize| verdicts.get(&number.to_string()).is_some_and(|verdict| verdict == wanted);
+        items.filter(|(number, _)| is_wanted(*number)).map(|(_, item)| item.clone()).collect::<Vec<_>>()
+    };
+    let verdict = Verdict { approve: given("approve"), decline: given("decline"), reason: Some(reason) };
+    portal.decide(&actor, &id, revision, verdict).await?;
+    // Declined as a whole, or there is nothing of theirs in it any more.
+    if portal.request(&actor, &id).await.is_err() {
+        crate::ssr::go_to("/queue");
+    }
+    Ok("Decided. The developer is told by mail.".into())
 }
 
 #[server(prefix = "/rpc", endpoint = "redeliver_request")]

@@ -1,6 +1,7 @@
 use super::{operations::Operations, rpc::ReadEntry};
 use crate::{
     load::{load, show, use_param},
+    selection,
     ui::{Badge, CopyPanel, Empty, Facts, LinkButton, Mono, Page, Panel, TableScroll, Time, Tone, fact},
 };
 use domain::catalogue::{Access, AuthType, EntryPage, PolicyRow, Visibility};
@@ -67,7 +68,9 @@ fn actions(entry: &EntryPage) -> AnyView {
         }
         _ => ().into_any(),
     };
-    view! { {edit} {ask} }.into_any()
+    let may_ask = entry.auth_type.needs_key() && !entry.policies.is_empty();
+    let select = (may_ask && !matches!(entry.access, Access::Waiting { .. })).then(selection::add);
+    view! { {edit} {ask} {select} }.into_any()
 }
 
 fn facts(entry: &EntryPage) -> AnyView {

@@ -34,7 +34,7 @@ fn page(asked: RequestForm) -> AnyView {
         .into_any();
     }
     let form = use_form::<SubmitRequest>();
-    let next = what_happens_next(asked.route, asked.delivery);
+    let next = what_happens_next(asked.route, asked.delivery, 1);
     let slug = asked.items.first().map(|item| item.slug.clone()).unwrap_or_default();
     view! {
         <Page title=title narrow=true>
@@ -54,7 +54,7 @@ fn page(asked: RequestForm) -> AnyView {
 }
 
 /// A choice of policies for each of `items`, with those `chosen` before. Of several, each says what it is for.
-pub(super) fn policies(form: FormHandle, items: &[FormItem], chosen: &[PolicyId]) -> AnyView {
+pub(crate) fn policies(form: FormHandle, items: &[FormItem], chosen: &[PolicyId]) -> AnyView {
     let one = |(number, item): (usize, &FormItem)| {
         let name = item_input("policy", number, items.len());
         let only = item.policies.first().filter(|_| item.policies.len() == 1).map(|policy| &policy.id);
@@ -84,9 +84,13 @@ fn policy_choice(policy: &Policy) -> Choice {
     Choice::new(policy.id.to_string(), policy.name.clone()).about(about.collect::<Vec<_>>().join(" "))
 }
 
-const fn what_happens_next(route: Route, delivery: Delivery) -> &'static str {
+/// What follows from a request for `count` APIs.
+pub(crate) const fn what_happens_next(route: Route, delivery: Delivery, count: usize) -> &'static str {
     match (route, delivery) {
         (Route::Auto, _) => "No approval is needed: you see your key at once, and it is mailed to you.",
+        (Route::Admin, _) if count > 1 => {
+            "The owners of these APIs decide, each on theirs. You get the answer by mail."
+        }
         (Route::Admin, Delivery::Email) => "An owner of this API decides. You get the answer, and your key, by mail.",
         (Route::Admin, Delivery::Link) => {
             "An owner of this API decides. You get the answer by mail, with a link to generate your key."

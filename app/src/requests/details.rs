@@ -1,12 +1,12 @@
 use crate::{
     answers::answered_anew,
-    ui::{Facts, Panel, Step, Time, Timeline, fact},
+    ui::{Facts, Panel, Step, Table, Time, Timeline, fact},
     use_session,
 };
 use domain::{
-    Timestamp,
+    By, Timestamp,
     catalogue::{Policy, PolicyRow},
-    request::{Delivery, RequestPage, State},
+    request::{Delivery, ItemLine, RequestPage, State},
 };
 use leptos::prelude::*;
 use std::time::Duration;
@@ -23,8 +23,37 @@ pub fn details(page: &RequestPage) -> AnyView {
         view! { <p class="muted">{words}{policy}</p> }
     });
     view! {
+        {asked_for(page)}
         <Panel heading="Answers">{revised} {answers}</Panel>
         <Panel heading="Policy">{policies}</Panel>
+    }
+    .into_any()
+}
+
+/// Of several APIs, each with its policy and how it stands.
+fn asked_for(page: &RequestPage) -> Option<AnyView> {
+    if page.lines.len() < 2 {
+        return None;
+    }
+    let rows = page.lines.iter().map(|line| item_row(page, line)).collect();
+    let table = view! { <Table label="What is asked for" columns=&["API", "Policy", "State"] rows=rows /> };
+    Some(view! { <Panel heading="What is asked for">{table}</Panel> }.into_any())
+}
+
+fn item_row(page: &RequestPage, line: &ItemLine) -> AnyView {
+    let approved = page.request.approved().iter().find(|approved| approved.item == line.item);
+    let state = match (approved, &page.request.state) {
+        (Some(approved), _) if approved.by == By::Keywright => "Needs no approval".to_owned(),
+        (Some(approved), _) => format!("Approved by {}", approved.by.name()),
+        (None, State::Pending { .. }) => "Waiting".to_owned(),
+        (None, _) => "Approved".to_owned(),
+    };
+    view! {
+        <tr>
+            <th scope="row">{line.name.clone()}</th>
+            <td>{line.policy.clone()}</td>
+            <td>{state}</td>
+        </tr>
     }
     .into_any()
 }

@@ -27,14 +27,17 @@ pub async fn read_request_form(slug: String) -> Result<RequestForm, UiError> {
     Ok(portal.request_form(&actor, &slug).await?)
 }
 
+/// For one API by `slug` and `policy`, for several by `items`.
 #[server(prefix = "/rpc", endpoint = "submit_request")]
 pub async fn submit_request(
-    slug: String,
+    #[server(default)] slug: String,
     #[server(default)] policy: String,
+    #[server(default)] items: Vec<ItemForm>,
     #[server(default)] answers: Typed,
 ) -> Result<String, UiError> {
     let (portal, actor) = crate::ssr::session()?;
-    let items = vec![services::AskedItem { entry: Some(slug), policy }];
+    let items = asked_items(slug, policy, items);
+    let slugs: Vec<_> = items.iter().filter_map(|item| item.entry.clone()).collect();
     let origin = domain::request::Origin::Portal;
     let asked = services::Asked { on_behalf_of: None, items, answers, origin };
     let (request, to, said) = match portal.submit(&actor, asked).await {
@@ -51,8 +54,27 @@ pub async fn submit_request(
         }
         Err(error) => return Err(error.into()),
     };
+    forget_selected(&slugs);
     crate::ssr::go_to(&format!("/requests/{request}{to}"));
     Ok(said.into())
+}
+
+/// What a form asks for that is for one API, or for several.
+#[cfg(feature = "ssr")]
+pub(crate) fn asked_items(slug: String, policy: String, items: Vec<ItemForm>) -> Vec<services::AskedItem> {
+    let several = items.into_iter().map(|item| services::AskedItem { entry: Some(item.entry), policy: item.policy });
+    let several: Vec<_> = several.collect();
+    if several.is_empty() { vec![services::AskedItem { entry: Some(slug), policy }] } else { several }
+}
+
+/// What was asked for leaves the selection.
+#[cfg(feature = "ssr")]
+fn forget_selected(slugs: &[String]) {
+    let selected = crate::ssr::selection();
+    let rest: Vec<_> = selected.iter().filter(|slug| !slugs.contains(slug)).cloned().collect();
+    if rest.len() < selected.len() {
+        crate::ssr::keep_selection(&rest);
+    }
 }
 
 #[server(prefix = "/rpc", endpoint = "read_my_requests", input = Json)]

@@ -25,6 +25,10 @@ fn past(event: &Event) -> Option<Step> {
         What::RequestPickedUp => ("Taken over", Some("They have what they need to decide.".into())),
         What::RequestFellBack => ("Back to the admins", Some("Nobody outside decided in time.".into())),
         What::RequestApproved { .. } => ("Approved", None),
+        What::RequestItemApproved { .. } => ("Part approved", Some(format!("{}.", event.about.title))),
+        What::RequestItemDeclined { reason, .. } => {
+            ("Part declined", Some(declined(&event.about.title, reason.as_deref())))
+        }
         What::RequestRedelivered => ("Sent again", None),
         What::LinkCancelled { disowned } => ("Link cancelled", disowned.then(|| DISOWNED.into())),
         What::RequestGranted { .. } => ("Key generated", None),
@@ -34,7 +38,8 @@ fn past(event: &Event) -> Option<Step> {
         What::KeyRevoked => ("Key revoked", None),
         _ => return None,
     };
-    let state = if matches!(event.what, What::KeyRevoked) { StepState::Failed } else { StepState::Done };
+    let is_refusal = matches!(event.what, What::KeyRevoked | What::RequestItemDeclined { .. });
+    let state = if is_refusal { StepState::Failed } else { StepState::Done };
     Some(Step {
         title: title.into(),
         state,
@@ -43,6 +48,13 @@ fn past(event: &Event) -> Option<Step> {
         note,
         way_on: None,
     })
+}
+
+fn declined(title: &str, reason: Option<&str>) -> String {
+    match reason {
+        Some(reason) => format!("{title}. {reason}"),
+        None => format!("{title}."),
+    }
 }
 
 /// Whether nothing was sent since the link was cancelled.
@@ -57,7 +69,7 @@ const DISOWNED: &str = "The developer says that they never asked.";
 
 fn next(state: &State, history: &[Event]) -> Option<Step> {
     let (title, note) = match state {
-        State::Pending { waits_for: WaitsFor::Admins, expires } => {
+        State::Pending { waits_for: WaitsFor::Admins, expires, .. } => {
             let until = expires.map(|end| format!(" Without a decision the request ends on {}.", end.long()));
             ("Waiting for a decision", format!("An owner of this API decides.{}", until.unwrap_or_default()))
         }
@@ -84,7 +96,10 @@ pub(crate) fn step_of(event: &Event) -> Step {
 /// A line of somebody's history.
 pub(super) fn step((event, again): &(Event, Option<Slug>)) -> Step {
     let (verb, note) = words(&event.what);
-    let failed = matches!(event.what, What::RequestDeclined { .. } | What::RequestExpired | What::KeyRevoked);
+    let failed = matches!(
+        event.what,
+        What::RequestDeclined { .. } | What::RequestItemDeclined { .. } | What::RequestExpired | What::KeyRevoked
+    );
     let title = if event.about.title.is_empty() { verb.to_owned() } else { format!("{verb}: {}", event.about.title) };
     let by = Some(event.by.name().to_owned());
     let state = if failed { StepState::Failed } else { StepState::Done };
@@ -97,7 +112,8 @@ fn words(what: &What) -> (&'static str, Option<String>) {
         What::RequestSubmitted { .. } => ("Asked for access", None),
         What::RequestRevised => ("Revised the request", None),
         What::RequestApproved { .. } => ("Approved", None),
-        What::RequestDeclined { reason } => ("Declined", reason.clone()),
+        What::RequestDeclined { reason } | What::RequestItemDeclined { reason, .. } => ("Declined", reason.clone()),
+        What::RequestItemApproved { .. } => ("Approved, while the rest waits", None),
         What::RequestWithdrawn => ("Withdrawn", None),
         What::RequestExpired => ("Expired without a decision", None),
         What::RequestHandedOff { to } => ("Handed over", Some(format!("{to} decides."))),

@@ -4,7 +4,7 @@
     reason = "what fails is the way to a split function, in code that its macro writes"
 )]
 
-use crate::{account, admin, approvals, keys, requests};
+use crate::{account, admin, approvals, keys, requests, selection};
 use leptos::{
     prelude::*,
     wasm_split::{SplitLoaderError, wasm_split},
@@ -31,6 +31,7 @@ pub(super) enum Desk {
     Reset,
     SetUp,
     Account,
+    Selection,
     MyRequests,
     OneRequest,
     Leave,
@@ -122,6 +123,7 @@ fn desk(page: Desk) -> Result<AnyView, SplitLoaderError> {
         Desk::Reset => account::Reset().into_any(),
         Desk::SetUp => account::SetUp().into_any(),
         Desk::Account => account::Account().into_any(),
+        Desk::Selection => selection::Selection().into_any(),
         Desk::MyRequests => requests::MyRequests().into_any(),
         Desk::OneRequest => requests::OneRequest().into_any(),
         Desk::Leave => requests::Leave().into_any(),

@@ -162,6 +162,16 @@ pub enum Mail {
         reason: Option<String>,
         link: String,
     },
+    /// Part of a request was declined; the rest goes on, or is approved.
+    ItemDeclined {
+        name: String,
+        declined: String,
+        policy: String,
+        reason: Option<String>,
+        rest: String,
+        is_approved: bool,
+        link: String,
+    },
 }
 
 /// One request in a [`Mail::Digest`].
@@ -190,6 +200,7 @@ impl Mail {
             Self::Disowned { .. } => MailName::Disowned,
             Self::KeyExpires { .. } => MailName::KeyExpires,
             Self::Declined { .. } => MailName::Declined,
+            Self::ItemDeclined { .. } => MailName::ItemDeclined,
         }
     }
 

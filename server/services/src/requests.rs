@@ -12,6 +12,7 @@ mod read;
 mod records;
 mod redirect;
 mod revise;
+mod selection;
 mod submit;
 
 pub use items::AskedItem;

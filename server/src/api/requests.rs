@@ -6,11 +6,16 @@ use super::{
     time,
     words::{self, AnswerBody, ByBody, DeliveryName, OriginName, RouteName, StateFilter},
 };
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use domain::{
     field::Value,
     id::{DeveloperId, EntryId, PolicyId, RequestId},
-    request::{Approval, Item, Origin, Request, WaitsFor},
+    request::{Approval, Item, Origin, Request, Verdict, WaitsFor},
     token::Scope,
 };
 use serde::{Deserialize, Serialize};
@@ -27,6 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<Portal> {
         .routes(routes!(get, revise))
         .routes(routes!(approve))
         .routes(routes!(decline))
+        .routes(routes!(decide))
         .routes(routes!(withdraw))
         .routes(routes!(redeliver))
         .routes(routes!(pick_up))
@@ -79,6 +85,8 @@ struct ItemBody {
     entry: Option<EntryId>,
     #[schema(value_type = String)]
     policy: PolicyId,
+    /// Who approved it, while others still wait.
+    approved_by: Option<ByBody>,
 }
 
 /// Who has to move next.
@@ -268,6 +276,67 @@ async fn decline(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// What is decided about some of a request's items. Those not named wait on.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct VerdictBody {
+    #[serde(default)]
+    approve: Vec<ItemName>,
+    #[serde(default)]
+    decline: Vec<ItemName>,
+    /// Why those are declined; the developer reads it.
+    #[schema(max_length = 2000)]
+    reason: Option<String>,
+}
+
+/// One of a request's items, as the request names it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ItemName {
+    entry: Option<String>,
+    policy: String,
+}
+
+/// Decide a key request item by item
+///
+/// What is declined leaves the request; once nothing waits any more, the rest is granted with one key. Answers with the
+/// request, or with 204 when nothing is left of it. Scope: `requests:decide`.
+#[utoipa::path(post, path = "/requests/{id}/decide", tag = TAG, params(("id" = String, Path), words::IfMatchHeader),
+    request_body = VerdictBody, security(("token" = ["requests:decide"])),
+    responses((status = 200, body = RequestBody), (status = 204)))]
+async fn decide(
+    State(portal): State<Portal>,
+    program: Program,
+    Id(id): Id<RequestId>,
+    if_match: IfMatch,
+    Body(verdict): Body<VerdictBody>,
+) -> Result<Response, Problem> {
+    let revision = revision(&portal, &program, &id, if_match).await?;
+    portal.decide(&program.actor, &id, revision, verdict.verdict()?).await?;
+    match portal.request_record(&program.actor, &id).await {
+        Ok(record) => Ok(Tagged(record.request.revision, RequestBody::from(record)).into_response()),
+        Err(services::Error::Gone(_)) => Ok(StatusCode::NO_CONTENT.into_response()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl VerdictBody {
+    fn verdict(self) -> Result<Verdict, Problem> {
+        let items = |field: &str, names: Vec<ItemName>| {
+            names.into_iter().map(|name| name.item(field)).collect::<Result<Vec<_>, _>>()
+        };
+        let (approve, decline) = (items("approve", self.approve)?, items("decline", self.decline)?);
+        Ok(Verdict { approve, decline, reason: self.reason })
+    }
+}
+
+impl ItemName {
+    fn item(self, field: &str) -> Result<Item, Problem> {
+        let entry = self.entry.map(|id| words::id(field, &id)).transpose()?;
+        Ok(Item { entry, policy: words::id(field, &self.policy)? })
+    }
+}
+
 /// Withdraw a key request
 ///
 /// In the developer's name; it is deleted. Scope: `requests:write`.
@@ -356,7 +425,7 @@ impl From<RequestRecord> for RequestBody {
         Self {
             developer: asker,
             title,
-            items: request.items.into_iter().map(ItemBody::from).collect(),
+            items: request.items.iter().map(|item| ItemBody::of(item, &request)).collect(),
             answers: request.answers.into_iter().map(AnswerBody::from).collect(),
             route: request.route.into(),
             origin: request.origin.into(),
@@ -374,7 +443,7 @@ impl From<RequestRecord> for RequestBody {
 }
 
 fn waiting(request: &Request) -> (Option<WaitsForBody>, Option<String>) {
-    let domain::request::State::Pending { waits_for, expires } = &request.state else { return (None, None) };
+    let domain::request::State::Pending { waits_for, expires, .. } = &request.state else { return (None, None) };
     let body = match waits_for {
         WaitsFor::Admins => WaitsForBody { third_party: None, until: None },
         WaitsFor::ThirdParty { name, until } => {
@@ -384,9 +453,11 @@ fn waiting(request: &Request) -> (Option<WaitsForBody>, Option<String>) {
     (Some(body), expires.map(time))
 }
 
-impl From<Item> for ItemBody {
-    fn from(item: Item) -> Self {
-        Self { entry: item.entry, policy: item.policy }
+impl ItemBody {
+    fn of(item: &Item, request: &Request) -> Self {
+        let approval = request.approved().iter().find(|approval| approval.item == *item);
+        let approved_by = approval.map(|approval| (&approval.by).into());
+        Self { entry: item.entry.clone(), policy: item.policy.clone(), approved_by }
     }
 }
 

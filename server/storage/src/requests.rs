@@ -15,7 +15,7 @@ use domain::{
 pub struct RequestFilter {
     pub developer: Option<DeveloperId>,
     pub state: Option<StateName>,
-    /// Only those whose every item this person may decide as approver.
+    /// Only those that ask for something this person may decide as approver; with `state` pending, where that still waits.
     pub approver: Option<DeveloperId>,
     pub newest_first: bool,
     /// Go on behind this request.
@@ -29,8 +29,8 @@ const INSERT: &str = "
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
 const INSERT_ITEM: &str = "
-    INSERT INTO request_items (request_id, position, developer_id, entry_id, policy_id, is_open)
-    VALUES ($1, $2, $3, $4, $5, $6)";
+    INSERT INTO request_items (request_id, position, developer_id, entry_id, policy_id, is_open, waits)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 const DELETE_ITEMS: &str = "DELETE FROM request_items WHERE request_id = $1";
 
@@ -65,11 +65,11 @@ macro_rules! listing {
           AND ($3 IS NULL OR q.id ",
             $beyond,
             " $3)
-          AND ($4 IS NULL OR NOT EXISTS (
+          AND ($4 IS NULL OR EXISTS (
               SELECT 1
               FROM request_items o
-              LEFT JOIN entry_approvers a ON a.entry_id = o.entry_id AND a.developer_id = $4
-              WHERE o.request_id = q.id AND a.developer_id IS NULL))
+              JOIN entry_approvers a ON a.entry_id = o.entry_id AND a.developer_id = $4
+              WHERE o.request_id = q.id AND ($2 IS NULL OR q.state <> 'pending' OR o.waits)))
         ORDER BY q.id ",
             $order,
             "
@@ -89,11 +89,11 @@ const COUNT_PENDING: &str = "
     SELECT COUNT(*)
     FROM requests q
     WHERE q.state = 'pending'
-      AND ($1 IS NULL OR NOT EXISTS (
+      AND ($1 IS NULL OR EXISTS (
           SELECT 1
           FROM request_items o
-          LEFT JOIN entry_approvers a ON a.entry_id = o.entry_id AND a.developer_id = $1
-          WHERE o.request_id = q.id AND a.developer_id IS NULL))";
+          JOIN entry_approvers a ON a.entry_id = o.entry_id AND a.developer_id = $1
+          WHERE o.request_id = q.id AND o.waits))";
 
 const COUNT_OPEN: &str = "SELECT COUNT(*) FROM requests WHERE developer_id = $1 AND state <> 'granted'";
 
@@ -170,7 +170,7 @@ impl Tx {
         Ok(Page::cut(fold(rows)?, filter.size, |request| request.id.to_string()))
     }
 
-    /// How many requests wait: all of them, or those that `approver` may decide.
+    /// How many requests wait: all of them, or those of which `approver` may decide something.
     pub async fn count_pending(&mut self, approver: Option<&DeveloperId>) -> Result<i64> {
         let approver = approver.map(DeveloperId::as_str);
         on!(self, |c| sqlx::query_scalar(COUNT_PENDING).bind(approver).fetch_one(c).await).map_err(Error::from)
@@ -210,6 +210,7 @@ impl Tx {
                 item.entry.as_ref().map(EntryId::as_str),
                 item.policy.as_str(),
                 request.state.is_open(),
+                request.waits(item),
             )?;
         }
         Ok(())

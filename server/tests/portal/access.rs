@@ -9,13 +9,14 @@ use leptos::server_fn::axum::server_fn_paths;
 use std::collections::BTreeSet;
 
 /// What anybody may call. Each has to give the same answer to everybody who knows nothing of an account.
-const PUBLIC: [&str; 13] = [
+const PUBLIC: [&str; 14] = [
     "confirm_address",
     "read_catalogue",
     "read_entry",
     "read_frame",
     "read_link",
     "read_operations",
+    "read_selected",
     "read_sign_up_fields",
     "request_password_reset",
     "reset_password",
@@ -26,12 +27,14 @@ const PUBLIC: [&str; 13] = [
 ];
 
 /// What everybody may call who is signed in. What it does to things of other people is looked at elsewhere.
-const SIGNED_IN: [&str; 27] = [
+const SIGNED_IN: [&str; 31] = [
     "approve_request",
     "cancel_link",
     "change_password",
     "choose_digest",
+    "decide_items",
     "decline_request",
+    "deselect_entry",
     "disown_link",
     "end_session",
     "generate_key",
@@ -46,12 +49,14 @@ const SIGNED_IN: [&str; 27] = [
     "read_request",
     "read_request_form",
     "read_revisable",
+    "read_selection",
     "redeliver_request",
     "resume_key",
     "revise_request",
     "revoke_key",
     "rotate_key",
     "save_key",
+    "select_entry",
     "submit_request",
     "withdraw_request",
 ];

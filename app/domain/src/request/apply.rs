@@ -1,6 +1,8 @@
-use super::{Approval, Change, Command, Delivery, Next, Refusal, Request, Revision, Route, State, Terms, WaitsFor};
+use super::{
+    Change, Command, Delivery, Item, ItemApproval, Next, Refusal, Request, Revision, Route, State, Terms, WaitsFor,
+};
 use crate::{
-    Actor, Timestamp,
+    Actor, By, Timestamp,
     event::What,
     id::KeyId,
     policy::{Action, may},
@@ -15,22 +17,16 @@ impl Request {
     /// Checks in this order: whose command it is, whether the state allows it, whether it was based on this revision.
     pub fn apply(&self, command: Command, actor: &Actor, terms: Terms, now: Timestamp) -> Result<Change, Refusal> {
         match command {
-            Command::Revise { based_on, items, answers } => {
+            Command::Revise { based_on, items, free, answers } => {
                 self.require_speaker(actor)?;
                 self.require_pending(based_on)?;
-                let revised = Self { items, answers, ..self.clone() };
-                Ok(revised.keep(now, What::RequestRevised))
+                let revised = Self { items, answers, ..self.clone() }.undecided(free, now);
+                Ok(revised.keep(now, vec![What::RequestRevised]))
             }
-            Command::Approve { based_on, delivery } => {
-                self.require_decider(actor, terms)?;
-                self.require_pending(based_on)?;
-                let approval = Approval { by: actor.by(), at: now, delivery };
-                Ok(self.in_state(State::Approved(approval)).keep(now, What::RequestApproved { delivery }))
-            }
-            Command::Decline { based_on, reason } => {
-                self.require_decider(actor, terms)?;
-                self.require_pending(based_on)?;
-                Ok(delete(What::RequestDeclined { reason: checked_reason(reason, terms)? }))
+            Command::Approve { based_on, delivery } => self.approve(based_on, delivery, actor, terms, now),
+            Command::Decline { based_on, reason } => self.decline(based_on, reason, actor, terms),
+            Command::Decide { based_on, verdict, delivery } => {
+                self.decide(based_on, verdict, delivery, actor, terms, now)
             }
             Command::Withdraw { based_on } => {
                 self.require_speaker(actor)?;
@@ -46,9 +42,13 @@ impl Request {
         }
     }
 
-    /// Whether `actor` would be allowed to decide this request now; screens show the buttons by it.
-    pub fn may_be_decided_by(&self, actor: &Actor, terms: Terms) -> bool {
-        self.require_decider(actor, terms).is_ok() && self.require_pending(self.revision).is_ok()
+    /// As it was before anybody decided on any of it; those items are approved that need nobody's approval.
+    fn undecided(mut self, free: Vec<Item>, now: Timestamp) -> Self {
+        let is_whole = free.len() >= self.items.len();
+        if let State::Pending { approved, .. } = &mut self.state {
+            *approved = if is_whole { Vec::new() } else { without_anybody(free, now) };
+        }
+        self
     }
 
     fn expire(&self, actor: &Actor, now: Timestamp) -> Result<Change, Refusal> {
@@ -62,7 +62,9 @@ impl Request {
 
     fn hand_off(&self, to: WaitsFor, actor: &Actor, now: Timestamp) -> Result<Change, Refusal> {
         require_system(actor)?;
-        let State::Pending { waits_for, expires } = &self.state else { return Err(Refusal::too_late(&self.state)) };
+        let State::Pending { waits_for, expires, approved } = &self.state else {
+            return Err(Refusal::too_late(&self.state));
+        };
         if !self.leaves_the_portal() {
             return Err(Refusal::NoHandOff);
         }
@@ -71,15 +73,15 @@ impl Request {
             (WaitsFor::Admins, WaitsFor::ThirdParty { until, .. }) if *until <= now => What::RequestFellBack,
             (WaitsFor::Admins, _) => return Err(Refusal::NotYet),
         };
-        let state = State::Pending { waits_for: to, expires: *expires };
-        Ok(self.in_state(state).keep(now, event))
+        let state = State::Pending { waits_for: to, expires: *expires, approved: approved.clone() };
+        Ok(self.in_state(state).keep(now, vec![event]))
     }
 
     fn pick_up(&self, actor: &Actor, terms: Terms, now: Timestamp) -> Result<Change, Refusal> {
-        self.require_decider(actor, terms)?;
+        self.require_decider_of(&self.items, actor, terms)?;
         self.require_pending(self.revision)?;
         if self.route == Route::Redirect && self.is_handed_off() {
-            Ok(self.clone().keep(now, What::RequestPickedUp))
+            Ok(self.clone().keep(now, vec![What::RequestPickedUp]))
         } else {
             Err(Refusal::NoHandOff)
         }
@@ -93,7 +95,7 @@ impl Request {
             }
             State::Approved(approval) if claims(actor, self, approval.delivery) => {
                 let granted = State::Granted { approval: approval.clone(), key: key.clone(), at: now };
-                Ok(self.in_state(granted).keep(now, What::RequestGranted { key }))
+                Ok(self.in_state(granted).keep(now, vec![What::RequestGranted { key }]))
             }
             State::Granted { approval, .. } if claims(actor, self, approval.delivery) => Err(Refusal::AlreadyGranted),
             _ => Err(Refusal::NotYours),
@@ -106,7 +108,7 @@ impl Request {
         }
         match &self.state {
             State::Pending { .. } => Err(Refusal::StillPending),
-            State::Approved(_) => Ok(self.clone().keep(now, What::RequestRedelivered)),
+            State::Approved(_) => Ok(self.clone().keep(now, vec![What::RequestRedelivered])),
             State::Granted { .. } => Err(Refusal::AlreadyGranted),
         }
     }
@@ -121,7 +123,7 @@ impl Request {
         match &self.state {
             State::Pending { .. } => Err(Refusal::StillPending),
             State::Approved(approval) if approval.delivery == Delivery::Link => {
-                Ok(self.clone().keep(now, What::LinkCancelled { disowned }))
+                Ok(self.clone().keep(now, vec![What::LinkCancelled { disowned }]))
             }
             State::Approved(_) => Err(Refusal::NoLink),
             State::Granted { .. } => Err(Refusal::AlreadyGranted),
@@ -136,17 +138,7 @@ impl Request {
         if actor.is_developer(&self.developer) { Ok(()) } else { Err(Refusal::NotYours) }
     }
 
-    fn require_decider(&self, actor: &Actor, terms: Terms) -> Result<(), Refusal> {
-        if !may(actor, Action::Decide(self)) {
-            Err(Refusal::NotYours)
-        } else if actor.is_developer(&self.developer) && !terms.allow_self_approval {
-            Err(Refusal::OwnRequest)
-        } else {
-            Ok(())
-        }
-    }
-
-    fn require_pending(&self, based_on: Revision) -> Result<(), Refusal> {
+    pub(super) fn require_pending(&self, based_on: Revision) -> Result<(), Refusal> {
         match &self.state {
             State::Pending { .. } if based_on == self.revision => Ok(()),
             State::Pending { .. } => Err(Refusal::Stale { based_on, current: self.revision }),
@@ -154,18 +146,23 @@ impl Request {
         }
     }
 
-    fn in_state(&self, state: State) -> Self {
+    pub(super) fn in_state(&self, state: State) -> Self {
         Self { state, ..self.clone() }
     }
 
-    fn keep(self, now: Timestamp, event: What) -> Change {
+    pub(super) fn keep(self, now: Timestamp, events: Vec<What>) -> Change {
         let next = Self { revision: self.revision + 1, updated: now, ..self };
-        Change { next: Next::Keep(Box::new(next)), events: vec![event] }
+        Change { next: Next::Keep(Box::new(next)), events }
     }
 }
 
-fn delete(event: What) -> Change {
+pub(super) fn delete(event: What) -> Change {
     Change { next: Next::Delete, events: vec![event] }
+}
+
+/// Approvals of what needs none.
+pub(super) fn without_anybody(free: Vec<Item>, at: Timestamp) -> Vec<ItemApproval> {
+    free.into_iter().map(|item| ItemApproval { item, by: By::Keywright, at }).collect()
 }
 
 fn require_system(actor: &Actor) -> Result<(), Refusal> {
@@ -179,7 +176,7 @@ fn claims(actor: &Actor, request: &Request, delivery: Delivery) -> bool {
     }
 }
 
-fn checked_reason(reason: Option<String>, terms: Terms) -> Result<Option<String>, Refusal> {
+pub(super) fn checked_reason(reason: Option<String>, terms: Terms) -> Result<Option<String>, Refusal> {
     let reason = reason.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     match &reason {
         None if terms.decline_reason_required => Err(Refusal::ReasonRequired),

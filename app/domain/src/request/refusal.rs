@@ -25,6 +25,10 @@ pub enum Refusal {
     ReasonRequired,
     #[error("Keep the reason to 2,000 characters.")]
     ReasonTooLong,
+    #[error("Choose what to approve or to decline.")]
+    NothingDecided,
+    #[error("Part of this was decided meanwhile, or is not asked for. Read the request again, then decide.")]
+    NotWaiting,
     #[error("It is not time for that yet.")]
     NotYet,
     #[error("The key of this request comes by mail: there is no link to take back.")]

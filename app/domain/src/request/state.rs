@@ -1,4 +1,4 @@
-use super::{Delivery, Request, Route};
+use super::{Delivery, Item, Request, Route};
 use crate::{By, Timestamp, id::KeyId};
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,9 @@ pub enum State {
         waits_for: WaitsFor,
         /// `None` when requests never expire.
         expires: Option<Timestamp>,
+        /// The items that are approved already. At least one other waits.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        approved: Vec<ItemApproval>,
     },
     Approved(Approval),
     Granted {
@@ -22,9 +25,21 @@ pub enum State {
 /// The decision to grant, which can never be made twice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approval {
+    /// Whoever approved the last item.
     pub by: By,
     pub at: Timestamp,
     pub delivery: Delivery,
+    /// Who approved which item. Older records hold none: all of it was approved by `by`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ItemApproval>,
+}
+
+/// The decision to grant one item; what needs no approval has Keywright's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemApproval {
+    pub item: Item,
+    pub by: By,
+    pub at: Timestamp,
 }
 
 /// Who has to move next while a request is pending.

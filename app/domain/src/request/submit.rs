@@ -1,4 +1,7 @@
-use super::{Approval, Change, Delivery, Item, KeyChange, Next, Origin, Refusal, Request, Route, State, WaitsFor};
+use super::{
+    Approval, Change, Delivery, Item, KeyChange, Next, Origin, Refusal, Request, Route, State, WaitsFor,
+    apply::without_anybody,
+};
 use crate::{
     By, Timestamp,
     event::What,
@@ -14,6 +17,8 @@ pub struct Submission {
     pub id: RequestId,
     pub developer: DeveloperId,
     pub items: Vec<Item>,
+    /// Those of them that need nobody's approval; on the auto route that is all of them.
+    pub free: Vec<Item>,
     pub answers: Answers,
     pub route: Route,
     pub delivery: Delivery,
@@ -39,12 +44,17 @@ impl Request {
             return Err(Refusal::NothingAsked);
         }
         let mut events = vec![What::RequestSubmitted { route: asked.route }];
+        let approved = without_anybody(asked.free, now);
         let state = if asked.route == Route::Auto {
             events.push(What::RequestApproved { delivery: asked.delivery });
-            State::Approved(Approval { by: By::Keywright, at: now, delivery: asked.delivery })
+            let delivery = asked.delivery;
+            State::Approved(Approval { by: By::Keywright, at: now, delivery, items: approved })
         } else {
+            let told = approved.iter().map(|approved| approved.item.clone());
+            events.extend(told.map(|Item { entry, policy }| What::RequestItemApproved { entry, policy }));
             let ttl = settings.request_ttl_days;
-            State::Pending { waits_for: WaitsFor::Admins, expires: (ttl > 0).then(|| now.plus(days(ttl))) }
+            let expires = (ttl > 0).then(|| now.plus(days(ttl)));
+            State::Pending { waits_for: WaitsFor::Admins, expires, approved }
         };
         let request = Self {
             id: asked.id,

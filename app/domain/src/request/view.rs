@@ -1,6 +1,6 @@
 //! What screens show of requests: everything by name, so that they need not ask again.
 
-use super::{Delivery, Request, Revision, Route, State, Terms};
+use super::{Delivery, Item, Request, Revision, Route, State, Terms};
 use crate::{
     Timestamp,
     catalogue::Policy,
@@ -86,11 +86,22 @@ pub struct Revisable {
     pub form: RequestForm,
 }
 
+/// One of the things a request asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ItemLine {
+    pub item: Item,
+    /// The API by name; a policy alone is called like the policy.
+    pub name: String,
+    pub policy: String,
+}
+
 /// One request with everything needed to understand and decide it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RequestPage {
     pub request: Request,
     pub title: String,
+    /// What it asks for, in the order of its items.
+    pub lines: Vec<ItemLine>,
     /// Addresses of the entries asked for, to ask again.
     pub slugs: Vec<String>,
     pub policies: Vec<Policy>,

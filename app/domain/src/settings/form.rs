@@ -17,6 +17,7 @@ impl Settings {
             redirect_to: form.text("redirect_to"),
             third_party_decides: form.is_ticked("third_party_decides"),
             hand_off_timeout_hours: form.whole("hand_off_timeout_hours", base.hand_off_timeout_hours),
+            enable_multi_selection: form.is_ticked("enable_multi_selection"),
             catalogue_login_only: form.is_ticked("catalogue_login_only"),
             disable_signup: form.is_ticked("disable_signup"),
             disable_login: form.is_ticked("disable_login"),

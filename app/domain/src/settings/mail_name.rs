@@ -41,6 +41,7 @@ mails! {
     Disowned = "disowned", "Not me", "To the admins: somebody says that they never asked for the key behind their link.";
     KeyExpires = "key_expires", "Key ends soon", "To the developer, 30, 7 and 1 days before a key ends.";
     Declined = "declined", "Request declined", "To the developer whose request was declined, with the reason.";
+    ItemDeclined = "item_declined", "Part of a request declined", "To the developer, where some of the APIs asked for were declined and the rest goes on.";
 }
 
 impl MailName {

@@ -58,6 +58,13 @@ fn approval(form: FormHandle, s: &Settings, at_once: AtOnce) -> AnyView {
             s.decline_reason_required,
             "The developer reads it.",
         ),
+        switch(
+            form,
+            "enable_multi_selection",
+            "One key for several APIs",
+            s.enable_multi_selection,
+            "Developers select APIs that take the same sort of key, ask for them at once, and change later what a key opens.",
+        ),
     ];
     group("Approval", "How a request turns into a key.", rows)
 }

@@ -53,7 +53,7 @@ async fn approve(bench: &Bench) {
         revision: 1,
         created: EPOCH,
         updated: EPOCH,
-        state: State::Approved(Approval { by: By::Keywright, at: EPOCH, delivery: Delivery::Email }),
+        state: State::Approved(Approval { by: By::Keywright, at: EPOCH, delivery: Delivery::Email, items: Vec::new() }),
         change: None,
     };
     let mut tx = bench.storage.write().await.unwrap();

@@ -5,7 +5,7 @@ use domain::{
     event::{Event, What},
     id::RequestId,
     policy::{Action, may},
-    request::{Change, Command, Delivery, Next, Request, Revision, Terms},
+    request::{Change, Command, Delivery, Item, Next, Request, Revision, Terms, Verdict},
     settings::Settings,
     token::Scope,
 };
@@ -23,18 +23,42 @@ impl Portal {
         self.command(actor, id, move |_| Command::Decline { based_on, reason }).await
     }
 
+    /// Approves some of what was asked and declines some of it, in one go. What stays is granted once nothing waits any more;
+    /// the developer reads what was declined, and why.
+    pub async fn decide(&self, actor: &Actor, id: &RequestId, based_on: Revision, verdict: Verdict) -> Result<()> {
+        let declined = verdict.decline.clone();
+        let command = move |request: &Request, named: &Named, settings: &Settings| {
+            let rest: Vec<_> = request.items.iter().filter(|item| !declined.contains(item)).cloned().collect();
+            Command::Decide { based_on, verdict, delivery: named.joint(&rest, settings).delivery }
+        };
+        self.command_on(actor, id, command).await
+    }
+
     /// Takes a request back; it is deleted.
     pub async fn withdraw(&self, actor: &Actor, id: &RequestId, based_on: Revision) -> Result<()> {
         self.command(actor, id, move |_| Command::Withdraw { based_on }).await
     }
 
-    /// Carries out one command on one request. Whoever is overtaken in the middle (PostgreSQL lets two begin at once) looks
-    /// a second time, and reads who was faster.
+    /// Carries out one command, which may depend on how the key would be delivered.
     pub(super) async fn command(
         &self,
         actor: &Actor,
         id: &RequestId,
         command: impl FnOnce(Delivery) -> Command + Clone + Send + 'static,
+    ) -> Result<()> {
+        let of_all = |request: &Request, named: &Named, settings: &Settings| {
+            command(named.joint(&request.items, settings).delivery)
+        };
+        self.command_on(actor, id, of_all).await
+    }
+
+    /// Carries out one command on one request. Whoever is overtaken in the middle (PostgreSQL lets two begin at once) looks
+    /// a second time, and reads who was faster.
+    async fn command_on(
+        &self,
+        actor: &Actor,
+        id: &RequestId,
+        command: impl FnOnce(&Request, &Named, &Settings) -> Command + Clone + Send + 'static,
     ) -> Result<()> {
         match self.command_once(actor, id, command.clone()).await {
             Err(Error::Conflict(_)) => self.command_once(actor, id, command).await,
@@ -47,7 +71,7 @@ impl Portal {
         &self,
         actor: &Actor,
         id: &RequestId,
-        command: impl FnOnce(Delivery) -> Command + Send + 'static,
+        command: impl FnOnce(&Request, &Named, &Settings) -> Command + Send + 'static,
     ) -> Result<()> {
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
@@ -55,7 +79,7 @@ impl Portal {
             let request = request_for(&mut tx, &actor, &id).await.map_err(too_late)?;
             let (settings, _) = tx.settings().await?;
             let named = Named::of(&mut tx, &request.items).await?;
-            let command = command(named.joint(&request.items, &settings).delivery);
+            let command = command(&request, &named, &settings);
             let change = request.apply(command, &actor, terms(&settings), portal.now())?;
             portal.carry_out(&mut tx, &actor, &request, &named, change).await?;
             portal.commit(tx).await
@@ -75,12 +99,43 @@ impl Portal {
             Next::Keep(request) => tx.update_request(request).await?,
             Next::Delete => tx.delete_request(old).await?,
         }
-        let about = named.about(old);
-        for what in change.events {
-            self.record(tx, actor, &about, what.clone()).await?;
-            self.follow_up(tx, old, named, &what).await?;
+        let now = if let Next::Keep(request) = &change.next { request } else { old };
+        for what in &change.events {
+            self.record(tx, actor, &named.about_event(now, what), what.clone()).await?;
+            self.follow_up(tx, now, named, what).await?;
         }
-        Ok(())
+        self.tell_of_declined_items(tx, now, named, &change.events).await
+    }
+
+    /// One mail about everything that left the request.
+    async fn tell_of_declined_items(
+        &self,
+        tx: &mut Tx,
+        request: &Request,
+        named: &Named,
+        events: &[What],
+    ) -> Result<()> {
+        let (mut declined, mut why) = (Vec::new(), None);
+        for what in events {
+            if let What::RequestItemDeclined { entry, policy, reason } = what {
+                declined.push(Item { entry: entry.clone(), policy: policy.clone() });
+                why.clone_from(reason);
+            }
+        }
+        if declined.is_empty() {
+            return Ok(());
+        }
+        let developer = tx.developer(&request.developer).await?.ok_or(Error::Missing)?;
+        let mail = Mail::ItemDeclined {
+            name: developer.name,
+            declined: named.title(&declined),
+            policy: named.policy_names(&declined),
+            reason: why,
+            rest: named.title(&request.items),
+            is_approved: request.state.approval().is_some(),
+            link: self.link(&format!("/requests/{}", request.id)),
+        };
+        self.mail(tx, &developer.email, mail, Some(&request.id)).await
     }
 
     async fn deliver(&self, tx: &mut Tx, request: &Request, delivery: Delivery) -> Result<()> {
@@ -128,8 +183,8 @@ impl Portal {
 pub(super) async fn request_for(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Request> {
     match tx.request(id).await? {
         Some(request) if may(actor, Action::SeeRequest(&request)) => Ok(request),
-        Some(_) => Err(Error::Missing),
-        None => Err(gone(tx, actor, id).await?),
+        // It may be that what they decide was declined, and has left the request.
+        Some(_) | None => Err(gone(tx, actor, id).await?),
     }
 }
 
@@ -143,9 +198,13 @@ fn too_late(error: Error) -> Error {
 
 async fn gone(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Error> {
     let filter = EventFilter { request: Some(id.clone()), ..EventFilter::default() };
-    let last = tx.history(&filter, 1).await?.pop().filter(|event| concerned(actor, event));
-    Ok(last.and_then(|event| ending(&event)).map_or(Error::Missing, Error::Gone))
+    let history = tx.history(&filter, LOOK_BACK).await?;
+    let last = history.iter().filter(|event| concerned(actor, event)).find_map(ending);
+    Ok(last.map_or(Error::Missing, Error::Gone))
 }
+
+/// Events of one request that are searched for its end.
+const LOOK_BACK: i64 = 100;
 
 fn concerned(actor: &Actor, event: &Event) -> bool {
     let is_own = event.about.developer.as_ref().is_some_and(|developer| actor.is_developer(developer));
@@ -157,7 +216,7 @@ fn concerned(actor: &Actor, event: &Event) -> bool {
 fn ending(event: &Event) -> Option<String> {
     let (name, at) = (event.by.name(), event.at.long());
     match &event.what {
-        What::RequestDeclined { reason } => {
+        What::RequestDeclined { reason } | What::RequestItemDeclined { reason, .. } => {
             let why = reason.as_ref().map(|reason| format!(" Their reason: {reason}")).unwrap_or_default();
             Some(format!("Declined by {name} at {at}.{why}"))
         }

@@ -7,7 +7,7 @@ use domain::{
     catalogue::{Entry, Policy, Slug},
     policy::{Action, may},
     request::{
-        Item, Request,
+        Item, Request, Route,
         items::{Joint, check_count, check_entries, check_policies, item_input},
     },
     settings::Settings,
@@ -84,6 +84,12 @@ impl Offers {
     /// What the settings of all of them amount to.
     pub fn joint(&self, settings: &Settings) -> Joint {
         Joint::of(&self.entries(), settings)
+    }
+
+    /// Those of `items`, chosen from these, that need nobody's approval.
+    pub fn free(&self, items: &[Item], settings: &Settings) -> Vec<Item> {
+        let needs_none = |(entry, _): &(Option<&Entry>, &Item)| Joint::of(&[*entry], settings).route == Route::Auto;
+        self.entries().into_iter().zip(items).filter(needs_none).map(|(_, item)| item.clone()).collect()
     }
 
     /// With the policy of each that was chosen.

@@ -2,10 +2,10 @@ use crate::{Error, Result};
 use domain::{
     catalogue::{Entry, Policy},
     developer::Developer,
-    event::About,
+    event::{About, What},
     id::{EntryId, PolicyId},
     key::{Grant, Key, KeyRow},
-    request::{Item, Request, RequestRow, items::Joint},
+    request::{Item, ItemLine, Request, RequestRow, items::Joint},
     settings::Settings,
     time::Timestamp,
 };
@@ -96,6 +96,30 @@ impl Named {
             key: None,
             title: format!("{} · {}", self.title(&request.items), self.policy_names(&request.items)),
         }
+    }
+
+    /// What one of its events concerns: all of it, or the item it tells of.
+    pub fn about_event(&self, request: &Request, what: &What) -> About {
+        match what {
+            What::RequestItemApproved { entry, policy } | What::RequestItemDeclined { entry, policy, .. } => {
+                let item = Item { entry: entry.clone(), policy: policy.clone() };
+                let title = self.item_title(&item);
+                About { entry: item.entry, title, ..self.about(request) }
+            }
+            _ => self.about(request),
+        }
+    }
+
+    /// `Weather · Free`
+    pub fn item_title(&self, item: &Item) -> String {
+        let line = self.line(item);
+        format!("{} · {}", line.name, line.policy)
+    }
+
+    /// One item by name.
+    pub fn line(&self, item: &Item) -> ItemLine {
+        let one = core::slice::from_ref(item);
+        ItemLine { item: item.clone(), name: self.title(one), policy: self.policy_names(one) }
     }
 
     pub fn key_row(&self, key: Key, now: Timestamp) -> KeyRow {

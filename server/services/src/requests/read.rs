@@ -73,6 +73,7 @@ impl Portal {
             asked_no_more: asked_no_more(&request, &settings, &named),
             earlier,
             title: named.title(&request.items),
+            lines: request.items.iter().map(|item| named.line(item)).collect(),
             slugs: named.entries().iter().map(|entry| entry.slug.to_string()).collect(),
             policies: named.policies().to_vec(),
             keys: self.keys_beside(&mut tx, actor, &request).await?,
@@ -91,7 +92,7 @@ impl Portal {
         let keys = tx.keys(&filter).await?.rows;
         let mut rows = Vec::new();
         for key in keys {
-            if may(actor, Action::Decide(request)) || key.request.as_ref() == Some(&request.id) {
+            if may(actor, Action::DecideSome(request)) || key.request.as_ref() == Some(&request.id) {
                 let items: Vec<_> = key.grants.iter().map(item).collect();
                 rows.push(Named::of(tx, &items).await?.key_row(key, self.now()));
             }

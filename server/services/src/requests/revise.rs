@@ -49,7 +49,8 @@ impl Portal {
             let items = offers.chosen(policies.iter().map(String::as_str));
             let answers = parse_answers(&offers.joint(&settings).fields, &answers).map_err(beside_inputs);
             let (items, answers) = both(items, answers)?;
-            let command = Command::Revise { based_on, items, answers };
+            let free = offers.free(&items, &settings);
+            let command = Command::Revise { based_on, items, free, answers };
             let change = request.apply(command, &actor, NO_TERMS, portal.now())?;
             tx.keep_text(&request).await?;
             let named = Named::of(&mut tx, &request.items).await?;

@@ -81,6 +81,7 @@ impl Portal {
         let submission = Submission {
             id: RequestId::new(self.now(), self.world.dice()),
             developer: developer.id.clone(),
+            free: offers.free(&items, &settings),
             items,
             answers,
             route: joint.route,
@@ -101,12 +102,13 @@ impl Portal {
     async fn store_new(&self, tx: &mut Tx, actor: &Actor, change: Change, settings: &Settings) -> Result<Request> {
         let Next::Keep(request) = change.next else { return Err(Error::internal("submitting kept no request")) };
         tx.insert_request(&request).await?;
-        let about = Named::of(tx, &request.items).await?.about(&request);
+        let named = Named::of(tx, &request.items).await?;
         for what in change.events {
             let by = if what.is_decision() { &keywright() } else { actor };
-            self.record(tx, by, &about, what).await?;
+            self.record(tx, by, &named.about_event(&request, &what), what).await?;
         }
         if request.leaves_the_portal() {
+            let about = named.about(&request);
             return self.hand_off(tx, *request, &about, settings).await;
         }
         Ok(*request)

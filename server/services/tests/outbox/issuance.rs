@@ -61,7 +61,7 @@ fn entry(number: u128, name: &str, policy: &Policy) -> Entry {
 }
 
 const fn approved(delivery: Delivery) -> State {
-    State::Approved(Approval { by: domain::By::Keywright, at: START, delivery })
+    State::Approved(Approval { by: domain::By::Keywright, at: START, delivery, items: Vec::new() })
 }
 
 /// Stores a request of Ada's for two APIs whose policies give keys of 90 and 30 days.
@@ -205,7 +205,7 @@ on_both! {
 
     async fn nothing_is_issued_for_a_pending_or_vanished_request(storage: Storage) {
         let bench = Bench::on(storage.clone());
-        let id = request(&bench, State::Pending { waits_for: WaitsFor::Admins, expires: None }).await;
+        let id = request(&bench, State::Pending { waits_for: WaitsFor::Admins, expires: None, approved: Vec::new() }).await;
         assert!(bench.portal.pending_issue(&id).await.unwrap().is_none());
         assert!(bench.portal.pending_issue(&RequestId::new(START, 404)).await.unwrap().is_none());
         assert!(bench.portal.record_issued(&id, secret(1)).await.unwrap().is_none());

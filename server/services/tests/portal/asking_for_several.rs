@@ -133,4 +133,31 @@ on_both! {
         assert_eq!(submitted.route, Route::Admin);
         assert!(submitted.issued.is_none());
     }
+
+    async fn a_selection_takes_what_goes_together_and_forgets_what_is_gone(storage: Storage) {
+        let test = TestPortal::on(storage);
+        let (admin, ada, weather, _) = open_for_several(&test).await;
+        let oauth = EntryDraft { auth_type: AuthType::Oauth, ..entry("News", &test.policy(&admin, "News").await) };
+        test.portal.create_entry(&admin, oauth).await.unwrap();
+        let selected = test.portal.select(&ada, &["gone".into()], "weather").await.unwrap();
+        let selected = test.portal.select(&ada, &selected, "maps").await.unwrap();
+        assert_eq!(selected, ["weather", "maps"]);
+        assert_eq!(test.portal.select(&ada, &selected, "maps").await.unwrap(), selected);
+        let refused = mistakes(test.portal.select(&ada, &selected, "news").await);
+        let sentence = "News takes another sort of key (OAuth 2.0) than Weather (API key). Ask for it apart.";
+        assert_eq!(refused, [format!(": {sentence}")]);
+        let all = ["weather".into(), "never".into(), "news".into(), "maps".into()];
+        assert_eq!(test.portal.selection(&ada, &all).await.unwrap().title(), "Weather, Maps");
+        let open = test.ask(&ada, &weather).await;
+        let again = test.portal.select(&ada, &[], "weather").await;
+        assert!(matches!(again, Err(Error::Refused(Refusal::AlreadyOpen { request })) if request == open));
+    }
+
+    async fn without_the_setting_there_is_no_selection(storage: Storage) {
+        let test = TestPortal::on(storage);
+        let (admin, ada, ..) = open_for_several(&test).await;
+        test.portal.change_settings(&admin, Settings::default(), 1).await.unwrap();
+        assert!(matches!(test.portal.select(&ada, &[], "weather").await, Err(Error::Missing)));
+        assert!(matches!(test.portal.selection(&ada, &["weather".into()]).await, Err(Error::Missing)));
+    }
 }

@@ -9,6 +9,7 @@ mod bench;
 mod catalogue;
 mod claiming;
 mod deciding;
+mod deciding_items;
 mod digests;
 mod documentation;
 mod handing_off;

@@ -3,11 +3,11 @@
 use crate::bench::{TestPortal, asked, mistakes};
 use domain::{
     Actor, Timestamp,
-    actor::Scope,
     catalogue::{Entry, PolicyDraft},
     id::{DeveloperId, TokenId},
     request::{Item, Origin, Refusal, Route},
     settings::Settings,
+    token::Scope,
 };
 use services::{Asked, AskedItem, Error, Job, Mail};
 use storage::on_both;

@@ -70,7 +70,7 @@ async fn asking_twice_names_the_request_that_is_open() {
     let robot = test.robot().await;
     let id = robot.ask("Weather").await;
     let asked = robot.get(&format!("/requests/{id}")).await.body;
-    let again = json!({ "developer": asked["developer"]["id"], "items": asked["items"] });
+    let again = json!({ "developer": asked["developer"]["id"], "items": [{ "entry": asked["items"][0]["entry"], "policy": asked["items"][0]["policy"] }] });
     let refused = robot.post("/requests", &again).await;
     assert_eq!((refused.problem(), &refused.body["request"]), ((409, "conflict"), &json!(id)));
     test.outbox().await;
@@ -101,5 +101,24 @@ async fn answers_are_checked_like_those_of_the_form() {
     let values: Vec<_> = made["answers"].as_array().unwrap().iter().map(|answer| answer["value"].clone()).collect();
     assert_eq!(values, [json!("A demo"), json!(7.0), json!(["US"])]);
     assert_eq!(made["origin"], "api");
+    test.outbox().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_apis_are_decided_one_by_one_and_open_one_key() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await;
+    let several = json!({ "enable_multi_selection": true });
+    robot.if_match("*").call(Method::PATCH, "/settings", Some(&several)).await.fine();
+    let ((weather, free), (maps, basic)) = (robot.publish("Weather").await, robot.publish("Maps").await);
+    let items = json!([{ "entry": weather, "policy": free }, { "entry": maps, "policy": basic }]);
+    let id = robot.post("/requests", &json!({ "developer": robot.add("Ada").await, "items": items })).await.made();
+    let decide = format!("/requests/{id}/decide");
+    let half = robot.if_match("\"1\"").post(&decide, &json!({ "approve": [items[0]] })).await.fine().body;
+    assert_eq!((&half["state"], &half["items"][0]["approved_by"]["name"]), (&json!("pending"), &json!("Robot")));
+    assert!(half["items"][1]["approved_by"].is_null());
+    let rest = json!({ "decline": [items[1]], "reason": "Not for us." });
+    let done = robot.if_match("\"2\"").post(&decide, &rest).await.fine().body;
+    assert_eq!((&done["state"], done["items"].as_array().unwrap().len()), (&json!("approved"), 1));
     test.outbox().await;
 }

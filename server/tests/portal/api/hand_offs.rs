@@ -1,5 +1,8 @@
 use crate::{api::Program, bench::TestPortal, browser::Browser};
-use axum::http::Method;
+use axum::{
+    body::Body,
+    http::{Method, Request},
+};
 use domain::token::Scope;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -34,7 +37,8 @@ async fn the_site_takes_the_request_over_decides_and_sends_the_browser_back() {
     assert_eq!(site.post("/hand-offs/exchange", &brought).await.problem(), (422, "invalid"));
     site.if_match("*").call(Method::POST, &format!("/requests/{id}/approve"), None).await.fine();
     let back = format!("/requests/{id}/return?state=");
-    let returned = ada.get(&format!("{back}{}", carried["state"])).await;
+    let arrives = Request::get(format!("{back}{}", carried["state"])).header("accept", "text/html");
+    let returned = ada.send(arrives.body(Body::empty()).unwrap()).await;
     assert_eq!((returned.status, returned.header("location")), (302, format!("/requests/{id}").as_str()));
     assert_eq!(ada.get(&format!("{back}forged")).await.status, 404);
     assert_eq!(test.developer("Bob").await.get(&format!("{back}{}", carried["state"])).await.status, 404);

@@ -39,6 +39,7 @@ fn body(method: &str, path: &str) -> Option<serde_json::Value> {
         }
         ("PUT", "/requests/{id}") => json!({ "policies": ["x"] }),
         ("POST", "/requests/{id}/decline") => json!({ "reason": "No." }),
+        ("POST", "/requests/{id}/decide") => json!({ "approve": [] }),
         ("POST", "/hand-offs/exchange") => json!({ "code": "x", "state": "x" }),
         ("PATCH", "/keys/{id}" | "/settings") | ("POST", "/keys/{id}/rotate") => json!({}),
         ("POST", "/webhooks") | ("PUT", "/webhooks/{id}") => json!({ "url": "https://hooks.example.com/" }),

@@ -84,6 +84,15 @@ fn sample(name: MailName, letterhead: &Letterhead, is_full: bool) -> Sample {
             reason: is_full.then(|| "We do not serve forecasts yet.\nAsk again in spring.".into()),
             link: to("history"),
         },
+        MailName::ItemDeclined => Mail::ItemDeclined {
+            name: person(),
+            declined: "Maps".into(),
+            policy: "Pro".into(),
+            reason: is_full.then(|| "Maps are for partners.".into()),
+            rest: title(),
+            is_approved: is_full,
+            link: to("requests"),
+        },
     };
     let secret = match name {
         MailName::ConfirmAddress => Some(to("confirm/sample")),

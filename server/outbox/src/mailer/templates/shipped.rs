@@ -37,6 +37,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates!(
     "disowned",
     "key_expires",
     "declined",
+    "item_declined",
 );
 
 /// A name a template asks for and does not get is an error, never a gap in somebody's mail. HTML is escaped by file name.

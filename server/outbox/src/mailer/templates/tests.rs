@@ -186,6 +186,18 @@ fn declined_without_a_reason() {
 }
 
 #[test]
+fn part_of_a_request_declined_and_the_rest_approved() {
+    let [full, _] = super::sample::all(MailName::ItemDeclined, &letterhead());
+    insta::assert_snapshot!(read(&full.mail));
+}
+
+#[test]
+fn part_of_a_request_declined_while_the_rest_waits() {
+    let [_, bare] = super::sample::all(MailName::ItemDeclined, &letterhead());
+    insta::assert_snapshot!(read(&bare.mail));
+}
+
+#[test]
 fn what_people_wrote_is_no_markup_and_no_header() {
     let Text { subject, html, .. } = filled(&new_request("Eve\r\nBcc: all@example.com", &[("<b>", "<script>")]));
     assert_eq!(subject, "Eve Bcc: all@example.com asks for Weather (Free)");
