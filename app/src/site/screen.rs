@@ -37,6 +37,8 @@ pub(super) enum Desk {
     Revise,
     History,
     MyKeys,
+    ChangeApis,
+    ApisChanged,
     ClaimKey,
 }
 
@@ -127,6 +129,8 @@ fn desk(page: Desk) -> Result<AnyView, SplitLoaderError> {
         Desk::Revise => requests::Revise().into_any(),
         Desk::History => requests::MyHistory().into_any(),
         Desk::MyKeys => keys::MyKeys().into_any(),
+        Desk::ChangeApis => keys::ChangeApis().into_any(),
+        Desk::ApisChanged => keys::ApisChanged().into_any(),
         Desk::ClaimKey => keys::ClaimKey().into_any(),
     })
 }

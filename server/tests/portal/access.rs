@@ -27,9 +27,10 @@ const PUBLIC: [&str; 14] = [
 ];
 
 /// What everybody may call who is signed in. What it does to things of other people is looked at elsewhere.
-const SIGNED_IN: [&str; 31] = [
+const SIGNED_IN: [&str; 34] = [
     "approve_request",
     "cancel_link",
+    "change_key_apis",
     "change_password",
     "choose_digest",
     "decide_items",
@@ -42,6 +43,8 @@ const SIGNED_IN: [&str; 31] = [
     "read_account",
     "read_claim",
     "read_fresh_key",
+    "read_key_apis",
+    "read_key_changed",
     "read_my_history",
     "read_my_keys",
     "read_my_requests",

@@ -23,7 +23,7 @@ impl Portal {
 }
 
 /// The form for what is on offer; for `developer` also whether they have asked for any of it already.
-pub(super) async fn form_of(
+pub(crate) async fn form_of(
     tx: &mut Tx,
     developer: Option<&DeveloperId>,
     offers: Offers,
