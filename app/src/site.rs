@@ -59,6 +59,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/mails/:name") view=Screen::Back(Backstage::OneMail) ssr=WHOLE />
                     <Route path=path!("/admin/people") view=Screen::Back(Backstage::People) ssr=WHOLE />
                     <Route path=path!("/admin/people/:id") view=Screen::Back(Backstage::OnePerson) ssr=WHOLE />
+                    <Route path=path!("/admin/people/:id/request") view=Screen::Back(Backstage::AskForPerson) ssr=WHOLE />
                     <Route path=path!("/admin/settings") view=Screen::Back(Backstage::Settings) ssr=WHOLE />
                     <Route path=path!("/admin/settings/fields/:form") view=Screen::Back(Backstage::PortalQuestions) ssr=WHOLE />
                     <Route path=path!("/admin/entries") view=Screen::Back(Backstage::Entries) ssr=WHOLE />

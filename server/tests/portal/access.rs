@@ -65,7 +65,7 @@ const SIGNED_IN: [&str; 34] = [
 ];
 
 /// What is for admins alone, and the kind of thing that its `id` names.
-const ADMIN: [(&str, Id); 34] = [
+const ADMIN: [(&str, Id); 36] = [
     ("appoint_admin", Id::Developer),
     ("change_entry", Id::Entry),
     ("change_entry_questions", Id::Entry),
@@ -84,6 +84,7 @@ const ADMIN: [(&str, Id); 34] = [
     ("enable_developer", Id::Developer),
     ("fetch_documentation", Id::Entry),
     ("move_key", Id::Key),
+    ("read_ask_for", Id::Developer),
     ("read_documentation_state", Id::Entry),
     ("read_entries", Id::None),
     ("read_entry_sheet", Id::Entry),
@@ -96,6 +97,7 @@ const ADMIN: [(&str, Id); 34] = [
     ("read_people", Id::None),
     ("read_person", Id::Developer),
     ("remove_documentation", Id::Entry),
+    ("request_for", Id::Developer),
     ("reset_mail", Id::None),
     ("revive_job", Id::Job),
     ("set_key_expiry", Id::Key),
