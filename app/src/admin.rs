@@ -22,7 +22,7 @@ pub use history::History;
 pub use keys::OneKey;
 pub use mails::{Mails, OneMail};
 pub use outbox::Overview;
-pub use people::{OnePerson, People};
+pub use people::{AskForPerson, OnePerson, People};
 pub use policies::{NewPolicy, OnePolicy, Policies};
 pub use questions::{EntryQuestions, PortalQuestions};
 pub use settings::PortalSettings;

@@ -1,9 +1,11 @@
 //! The keys somebody holds.
 
+mod apis;
 mod claim;
 mod fresh;
 mod rpc;
 
+pub use apis::{ApisChanged, ChangeApis};
 pub use claim::ClaimKey;
 pub(crate) use fresh::fresh_key;
 
@@ -33,7 +35,7 @@ pub fn MyKeys() -> impl IntoView {
     }
 }
 
-fn list(keys: Vec<KeyRow>) -> AnyView {
+fn list((keys, open_several): (Vec<KeyRow>, bool)) -> AnyView {
     if keys.is_empty() {
         let action = view! { <LinkButton href="/">"Browse the catalogue"</LinkButton> }.into_any();
         return view! {
@@ -41,12 +43,16 @@ fn list(keys: Vec<KeyRow>) -> AnyView {
         }
         .into_any();
     }
-    view! { <ul class="keys">{keys.into_iter().map(|row| one(&row)).collect_view()}</ul> }.into_any()
+    view! { <ul class="keys">{keys.into_iter().map(|row| one(&row, open_several)).collect_view()}</ul> }.into_any()
 }
 
-fn one(row: &KeyRow) -> AnyView {
+fn one(row: &KeyRow, opens_several: bool) -> AnyView {
+    let change = opens_several.then(|| {
+        let href = format!("/keys/{}/apis", row.key.id);
+        view! { <LinkButton href=href kind=ButtonKind::Quiet>"Change APIs"</LinkButton> }
+    });
     let rotate = (row.standing == Standing::Active).then(|| rotate(row));
-    card(row, view! { {rotate} {revoke(row)} }.into_any())
+    card(row, view! { {change} {rotate} {revoke(row)} }.into_any())
 }
 
 /// The form that puts another key in the place of this one.

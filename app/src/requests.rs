@@ -13,7 +13,7 @@ mod rpc;
 mod steps;
 
 pub use ask::AskForAccess;
-pub(crate) use ask::{policies, what_happens_next};
+pub(crate) use ask::{item_labels, policies, what_happens_next};
 pub(crate) use badge::state_badge;
 pub(crate) use details::{asker, details, happened, look_again, policy_facts};
 pub use history::MyHistory;
@@ -21,6 +21,8 @@ pub use leave::{Leave, Return};
 pub use mine::MyRequests;
 pub use page::OneRequest;
 pub use revise::Revise;
-pub(crate) use rpc::{ReadRequest, SubmitRequest};
+#[cfg(feature = "ssr")]
+pub(crate) use rpc::asked_items;
+pub(crate) use rpc::{ItemForm, ReadRequest, SubmitRequest};
 #[cfg(feature = "ssr")]
 pub(crate) use steps::step_of;

@@ -54,11 +54,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/claim/:token") view=Screen::Desk(Desk::ClaimKey) ssr=WHOLE />
                     <Route path=path!("/history") view=Screen::Desk(Desk::History) ssr=WHOLE />
                     <Route path=path!("/keys") view=Screen::Desk(Desk::MyKeys) ssr=WHOLE />
+                    <Route path=path!("/keys/:id/apis") view=Screen::Desk(Desk::ChangeApis) ssr=WHOLE />
+                    <Route path=path!("/keys/:id/changed") view=Screen::Desk(Desk::ApisChanged) ssr=WHOLE />
                     <Route path=path!("/admin") view=Screen::Back(Backstage::Outbox) ssr=WHOLE />
                     <Route path=path!("/admin/mails") view=Screen::Back(Backstage::Mails) ssr=WHOLE />
                     <Route path=path!("/admin/mails/:name") view=Screen::Back(Backstage::OneMail) ssr=WHOLE />
                     <Route path=path!("/admin/people") view=Screen::Back(Backstage::People) ssr=WHOLE />
                     <Route path=path!("/admin/people/:id") view=Screen::Back(Backstage::OnePerson) ssr=WHOLE />
+                    <Route path=path!("/admin/people/:id/request") view=Screen::Back(Backstage::AskForPerson) ssr=WHOLE />
                     <Route path=path!("/admin/settings") view=Screen::Back(Backstage::Settings) ssr=WHOLE />
                     <Route path=path!("/admin/settings/fields/:form") view=Screen::Back(Backstage::PortalQuestions) ssr=WHOLE />
                     <Route path=path!("/admin/entries") view=Screen::Back(Backstage::Entries) ssr=WHOLE />

@@ -63,6 +63,8 @@ events! {
     RequestItemDeclined { entry: Option<EntryId>, policy: PolicyId, reason: Option<String> } = "key_request.item_declined";
     RequestWithdrawn = "key_request.withdrawn";
     RequestExpired = "key_request.expired";
+    /// The key it was to change has ended.
+    RequestLapsed = "key_request.lapsed";
     RequestHandedOff { to: String } = "key_request.handed_off";
     /// The site that a developer was sent to took the request over, to decide it.
     RequestPickedUp = "key_request.picked_up";
@@ -76,6 +78,9 @@ events! {
     KeyRegenerated = "key.regenerated";
     /// Another key takes this one's place; until `ends` both open the same, if there is such a time.
     KeyRotated { to: KeyId, ends: Option<Timestamp> } = "key.rotated";
+    /// It opens these too, or no more.
+    KeyApisAdded { entries: Vec<EntryId> } = "key.apis_added";
+    KeyApisRemoved { entries: Vec<EntryId> } = "key.apis_removed";
     KeyPolicyChanged { policy: PolicyId } = "key.policy_changed";
     KeyExpiryChanged { expires: Option<Timestamp> } = "key.expiry_changed";
     KeyPaused = "key.paused";
@@ -121,7 +126,10 @@ impl What {
 
     /// Whether the request it is about was deleted by it, answers and all.
     pub const fn ends_request(&self) -> bool {
-        matches!(self, Self::RequestDeclined { .. } | Self::RequestWithdrawn | Self::RequestExpired)
+        matches!(
+            self,
+            Self::RequestDeclined { .. } | Self::RequestWithdrawn | Self::RequestExpired | Self::RequestLapsed
+        )
     }
 
     /// Whether the set of keys that open something may have changed.
@@ -131,6 +139,8 @@ impl What {
             Self::KeyIssued
                 | Self::KeyRegenerated
                 | Self::KeyRotated { .. }
+                | Self::KeyApisAdded { .. }
+                | Self::KeyApisRemoved { .. }
                 | Self::KeyPolicyChanged { .. }
                 | Self::KeyExpiryChanged { .. }
                 | Self::KeyPaused

@@ -1,11 +1,15 @@
 //! Keys: their text, how to tell a real one from garbage without a database, and their life.
 
+mod apis;
+mod change;
 mod claim;
 mod fresh;
 mod remind;
 mod rotate;
 mod text;
 
+pub use apis::{KeyApis, KeyChanged, KeyChangedPage, KeyItem, OpenChange};
+pub use change::CannotChange;
 pub use claim::{ClaimPage, ClaimState};
 pub use fresh::FreshKey;
 pub use remind::REMINDERS;

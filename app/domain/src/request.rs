@@ -125,6 +125,8 @@ pub enum Command {
     },
     /// Nobody decided in time.
     Expire,
+    /// The key it is to change has ended: there is nothing left to decide about.
+    Lapse,
     /// To a third party, or back to the admins when it stays silent.
     HandOff {
         to: WaitsFor,

@@ -6,8 +6,8 @@ use domain::{
     event::What,
     id::{DeveloperId, EntryId, KeyId, PolicyId, RequestId, TokenId},
     request::{
-        Approval, Change, Command, Delivery, Item, Next, Origin, Request, Revision, Route, State, Submission, Terms,
-        Verdict, WaitsFor,
+        Approval, Change, Command, Delivery, Item, KeyChange, Next, Origin, Request, Revision, Route, State,
+        Submission, Terms, Verdict, WaitsFor,
     },
     settings::Settings,
     token::Scope,
@@ -89,6 +89,12 @@ fn half_approved() -> Request {
     kept(for_two().apply(command, &admin, TERMS, NOW).unwrap().next)
 }
 
+/// For an API more on a key that exists.
+fn for_a_key() -> Request {
+    let change = KeyChange { key: KeyId::new(NOW, 1), remove: Vec::new() };
+    Request { change: Some(change), ..submitted(Route::Admin, Delivery::Link) }
+}
+
 fn handed_off() -> Request {
     let to = WaitsFor::ThirdParty { name: "Acme".into(), until: NOW };
     let pending = submitted(Route::ThirdParty, Delivery::Email);
@@ -116,6 +122,7 @@ fn states() -> Vec<(&'static str, Request)> {
         ("granted", granted()),
         ("pending for two", for_two()),
         ("half approved", half_approved()),
+        ("pending for a key", for_a_key()),
     ]
 }
 
@@ -142,6 +149,7 @@ fn commands(based_on: Revision) -> Vec<(&'static str, Command)> {
         ("decide nothing", decide(&[], &[], None)),
         ("withdraw", Command::Withdraw { based_on }),
         ("expire", Command::Expire),
+        ("lapse", Command::Lapse),
         ("hand off", Command::HandOff { to: WaitsFor::ThirdParty { name: "Acme".into(), until: LATER } }),
         ("fall back", Command::HandOff { to: WaitsFor::Admins }),
         ("pick up", Command::PickUp),
@@ -222,6 +230,13 @@ fn a_revision_takes_back_what_was_approved() {
 }
 
 #[test]
+fn a_key_that_exists_is_not_delivered_by_a_link() {
+    let approve = Command::Approve { based_on: 1, delivery: Delivery::Link };
+    let approved = kept(for_a_key().apply(approve, &actors()[5].1, TERMS, LATER).unwrap().next);
+    assert_eq!(approved.state.approval().unwrap().delivery, Delivery::Email);
+}
+
+#[test]
 fn declining_all_items_is_declining_the_request() {
     let verdict = Verdict { decline: vec![item(1), item(2)], reason: Some("No.".into()), ..Verdict::default() };
     let command = Command::Decide { based_on: 1, verdict, delivery: Delivery::Email };
@@ -285,7 +300,7 @@ proptest! {
 
     #[test]
     fn no_sequence_of_commands_grants_what_nobody_approved(
-        steps in proptest::collection::vec((0..20_usize, 0..9_usize), 0..40),
+        steps in proptest::collection::vec((0..21_usize, 0..9_usize), 0..40),
     ) {
         let mut request = for_two();
         for (command, actor) in steps {

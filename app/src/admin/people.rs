@@ -1,8 +1,10 @@
 //! Who has an account, who runs the portal, who may not sign in.
 
+mod ask;
 mod person;
 mod rpc;
 
+pub use ask::AskForPerson;
 pub use person::OnePerson;
 
 use super::tabs::{Part, tabs};

@@ -1,15 +1,66 @@
 use crate::UiError;
+use crate::requests::ItemForm;
 #[cfg(feature = "ssr")]
 use crate::ssr::Carried;
-use domain::key::{ClaimPage, FreshKey, KeyRow};
+#[cfg(feature = "ssr")]
+use domain::key::KeyChanged;
 #[cfg(feature = "ssr")]
 use domain::{FieldError, key::Overlap};
+use domain::{
+    field::Typed,
+    key::{ClaimPage, FreshKey, KeyApis, KeyChangedPage, KeyRow},
+};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 #[server(prefix = "/rpc", endpoint = "read_my_keys", input = Json)]
-pub async fn read_my_keys() -> Result<Vec<KeyRow>, UiError> {
+pub async fn read_my_keys() -> Result<(Vec<KeyRow>, bool), UiError> {
     let (portal, actor) = crate::ssr::session()?;
-    Ok(portal.my_keys(&actor).await?)
+    Ok((portal.my_keys(&actor).await?, portal.takes_several().await?))
+}
+
+/// What a key opens and could open; `add` are the addresses of what was chosen to be added.
+#[server(prefix = "/rpc", endpoint = "read_key_apis", input = Json)]
+pub async fn read_key_apis(id: String, #[server(default)] add: Vec<String>) -> Result<KeyApis, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let id = id.parse().map_err(|_| UiError::Missing)?;
+    Ok(portal.key_apis(&actor, &id, &add).await?)
+}
+
+/// `remove` holds the addresses of entries; what is to be added is named as in `submit_request`.
+#[server(prefix = "/rpc", endpoint = "change_key_apis")]
+pub async fn change_key_apis(
+    id: String,
+    #[server(default)] remove: Typed,
+    #[server(default)] slug: String,
+    #[server(default)] policy: String,
+    #[server(default)] items: Vec<ItemForm>,
+    #[server(default)] answers: Typed,
+) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let id = id.parse().map_err(|_| UiError::Missing)?;
+    let is_adding = !(slug.is_empty() && items.is_empty());
+    let add = if is_adding { crate::requests::asked_items(slug, policy, items) } else { Vec::new() };
+    let origin = domain::request::Origin::Portal;
+    let asked = services::AskedChange { remove: remove.into_keys().collect(), add, answers, origin };
+    let KeyChanged { waiting, removed, added } = portal.change_key_apis(&actor, &id, asked).await?;
+    let [waiting, removed, added] = [waiting, removed, added].map(|slugs| slugs.join("."));
+    crate::ssr::go_to(&format!("/keys/{id}/changed?waiting={waiting}&removed={removed}&added={added}"));
+    Ok("The key was changed.".into())
+}
+
+/// What a change came to: addresses of entries, with points between them.
+#[server(prefix = "/rpc", endpoint = "read_key_changed", input = Json)]
+pub async fn read_key_changed(
+    id: String,
+    #[server(default)] waiting: String,
+    #[server(default)] removed: String,
+    #[server(default)] added: String,
+) -> Result<KeyChangedPage, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let id = id.parse().map_err(|_| UiError::Missing)?;
+    let slugs = |text: String| text.split('.').map(ToOwned::to_owned).collect();
+    let changed = KeyChanged { waiting: slugs(waiting), removed: slugs(removed), added: slugs(added) };
+    Ok(portal.key_changed(&actor, &id, &changed).await?)
 }
 
 #[server(prefix = "/rpc", endpoint = "revoke_key")]

@@ -74,6 +74,16 @@ pub(crate) fn policies(form: FormHandle, items: &[FormItem], chosen: &[PolicyId]
     items.iter().enumerate().map(one).collect_view().into_any()
 }
 
+/// What the inputs of [`policies`] are called, for the summary of mistakes.
+pub(crate) fn item_labels(asked: &RequestForm) -> Vec<(String, String)> {
+    let count = asked.items.len();
+    let of_item = |(number, item): (usize, &FormItem)| {
+        [("policy", format!("Policy for {}", item.name)), ("entry", item.name.clone())]
+            .map(|(part, label)| (item_input(part, number, count), label))
+    };
+    asked.items.iter().enumerate().flat_map(of_item).collect()
+}
+
 /// A policy, with what it allows.
 fn policy_choice(policy: &Policy) -> Choice {
     let life = policy.key_days.map(|_| format!("key lives {}", policy.key_life()));

@@ -1,6 +1,6 @@
 use crate::{
     answers::answered_anew,
-    ui::{Facts, Panel, Step, Table, Time, Timeline, fact},
+    ui::{Facts, Mono, Panel, Step, Table, Time, Timeline, fact},
     use_session,
 };
 use domain::{
@@ -23,11 +23,17 @@ pub fn details(page: &RequestPage) -> AnyView {
         view! { <p class="muted">{words}{policy}</p> }
     });
     view! {
-        {asked_for(page)}
+        {adds_to(page)} {asked_for(page)}
         <Panel heading="Answers">{revised} {answers}</Panel>
         <Panel heading="Policy">{policies}</Panel>
     }
     .into_any()
+}
+
+/// Where no new key is asked for.
+fn adds_to(page: &RequestPage) -> Option<AnyView> {
+    let hint = page.adds_to.clone()?;
+    Some(view! { <p>"To be added to the key " <Mono>{hint}</Mono> ", which stays as it is."</p> }.into_any())
 }
 
 /// Of several APIs, each with its policy and how it stands.

@@ -12,7 +12,10 @@ pub(super) const PAGE: usize = 100;
 
 /// The way of a request so far, and what comes next.
 pub(super) fn way(state: &State, history: &[Event]) -> Vec<Step> {
-    let mut steps: Vec<_> = history.iter().filter_map(past).collect();
+    // A request that changes a key says so in words of its own.
+    let is_change = history.iter().any(|event| matches!(event.what, What::KeyApisAdded { .. }));
+    let is_told = |event: &&Event| !(is_change && matches!(event.what, What::RequestGranted { .. }));
+    let mut steps: Vec<_> = history.iter().filter(is_told).filter_map(past).collect();
     steps.extend(next(state, history));
     steps
 }
@@ -32,6 +35,7 @@ fn past(event: &Event) -> Option<Step> {
         What::RequestRedelivered => ("Sent again", None),
         What::LinkCancelled { disowned } => ("Link cancelled", disowned.then(|| DISOWNED.into())),
         What::RequestGranted { .. } => ("Key generated", None),
+        What::KeyApisAdded { .. } => ("Added to the key", None),
         What::KeyRegenerated => ("Key generated again", None),
         What::KeyPaused => ("Key paused", None),
         What::KeyResumed => ("Key resumed", None),
@@ -98,7 +102,11 @@ pub(super) fn step((event, again): &(Event, Option<Slug>)) -> Step {
     let (verb, note) = words(&event.what);
     let failed = matches!(
         event.what,
-        What::RequestDeclined { .. } | What::RequestItemDeclined { .. } | What::RequestExpired | What::KeyRevoked
+        What::RequestDeclined { .. }
+            | What::RequestItemDeclined { .. }
+            | What::RequestExpired
+            | What::RequestLapsed
+            | What::KeyRevoked
     );
     let title = if event.about.title.is_empty() { verb.to_owned() } else { format!("{verb}: {}", event.about.title) };
     let by = Some(event.by.name().to_owned());
@@ -116,6 +124,7 @@ fn words(what: &What) -> (&'static str, Option<String>) {
         What::RequestItemApproved { .. } => ("Approved, while the rest waits", None),
         What::RequestWithdrawn => ("Withdrawn", None),
         What::RequestExpired => ("Expired without a decision", None),
+        What::RequestLapsed => ("Ended", Some("The key it was to be added to was revoked or has expired.".into())),
         What::RequestHandedOff { to } => ("Handed over", Some(format!("{to} decides."))),
         What::RequestPickedUp => ("Taken over", None),
         What::RequestFellBack => ("Back to the admins", None),
@@ -131,6 +140,8 @@ fn words(what: &What) -> (&'static str, Option<String>) {
                 |end| format!("The old one works until {}.", end.long()),
             )),
         ),
+        What::KeyApisAdded { .. } => ("APIs added to a key", None),
+        What::KeyApisRemoved { .. } => ("APIs removed from a key", None),
         What::KeyPolicyChanged { .. } => ("Key moved to another policy", None),
         What::KeyExpiryChanged { expires } => {
             (

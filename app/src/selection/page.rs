@@ -3,10 +3,10 @@ use crate::{
     answers::{inputs, labels},
     form::{Form, use_form, use_form_for},
     load::{load, show},
-    requests::{SubmitRequest, policies, what_happens_next},
+    requests::{SubmitRequest, item_labels, policies, what_happens_next},
     ui::{Button, ButtonKind, Empty, ErrorSummary, LinkButton, Notice, Page, Panel},
 };
-use domain::request::{FormItem, RequestForm, items::item_input};
+use domain::request::{FormItem, RequestForm};
 use leptos::prelude::*;
 
 /// `/selection`: what was put together, and the form that asks for it.
@@ -71,13 +71,9 @@ fn row(item: &FormItem) -> AnyView {
 fn form(asked: RequestForm) -> AnyView {
     let form = use_form::<SubmitRequest>();
     let next = what_happens_next(asked.route, asked.delivery, asked.items.len());
-    let count = asked.items.len();
-    let of_item = |(number, item): (usize, &FormItem)| {
-        [("policy", format!("Policy for {}", item.name)), ("entry", item.name.clone())]
-            .map(|(part, label)| (item_input(part, number, count), label))
-    };
-    let summary = asked.items.iter().enumerate().flat_map(of_item).chain(labels("answers", &asked.fields)).collect();
-    let only = (count == 1).then(|| view! { <input type="hidden" name="slug" value=asked.items[0].slug.clone() /> });
+    let summary = item_labels(&asked).into_iter().chain(labels("answers", &asked.fields)).collect();
+    let only = (asked.items.len() == 1)
+        .then(|| view! { <input type="hidden" name="slug" value=asked.items[0].slug.clone() /> });
     view! {
         <Form handle=form class="form">
             <ErrorSummary errors=form.errors() labels=summary />

@@ -39,6 +39,8 @@ pub(super) enum Desk {
     Revise,
     History,
     MyKeys,
+    ChangeApis,
+    ApisChanged,
     ClaimKey,
 }
 
@@ -51,6 +53,7 @@ pub(super) enum Backstage {
     OneMail,
     People,
     OnePerson,
+    AskForPerson,
     Settings,
     PortalQuestions,
     Entries,
@@ -131,6 +134,8 @@ fn desk(page: Desk) -> Result<AnyView, SplitLoaderError> {
         Desk::Revise => requests::Revise().into_any(),
         Desk::History => requests::MyHistory().into_any(),
         Desk::MyKeys => keys::MyKeys().into_any(),
+        Desk::ChangeApis => keys::ChangeApis().into_any(),
+        Desk::ApisChanged => keys::ApisChanged().into_any(),
         Desk::ClaimKey => keys::ClaimKey().into_any(),
     })
 }
@@ -143,6 +148,7 @@ fn backstage(page: Backstage) -> Result<AnyView, SplitLoaderError> {
         Backstage::Mails => admin::Mails().into_any(),
         Backstage::OneMail => admin::OneMail().into_any(),
         Backstage::People => admin::People().into_any(),
+        Backstage::AskForPerson => admin::AskForPerson().into_any(),
         Backstage::OnePerson => admin::OnePerson().into_any(),
         Backstage::Settings => admin::PortalSettings().into_any(),
         Backstage::PortalQuestions => admin::PortalQuestions().into_any(),

@@ -134,7 +134,9 @@ const NO_TERMS: Terms = Terms { allow_self_approval: false, decline_reason_requi
 async fn by_mail(tx: &mut Tx, id: &RequestId) -> Result<Option<Approved>> {
     let Some(request) = tx.request(id).await? else { return Ok(None) };
     let approved = Approved::of(tx, request).await?;
-    let is_due = matches!(approved.request.state, State::Approved(_)) && approved.delivery() == Some(Delivery::Email);
+    let is_due = matches!(approved.request.state, State::Approved(_))
+        && approved.request.change.is_none()
+        && approved.delivery() == Some(Delivery::Email);
     Ok(is_due.then_some(approved))
 }
 

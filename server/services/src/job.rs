@@ -121,6 +121,15 @@ pub enum Mail {
         expires: Timestamp,
         link: String,
     },
+    /// A key opens more than before. Its hint is no secret.
+    KeyChanged {
+        name: String,
+        added: String,
+        policy: String,
+        hint: String,
+        expires: Option<Timestamp>,
+        link: String,
+    },
     /// `secret` is the confirmation link.
     Claim {
         name: String,
@@ -199,6 +208,7 @@ impl Mail {
             Self::Claim { .. } => MailName::Claim,
             Self::Disowned { .. } => MailName::Disowned,
             Self::KeyExpires { .. } => MailName::KeyExpires,
+            Self::KeyChanged { .. } => MailName::KeyChanged,
             Self::Declined { .. } => MailName::Declined,
             Self::ItemDeclined { .. } => MailName::ItemDeclined,
         }

@@ -1,8 +1,11 @@
 //! Keys after they were issued.
 
+mod apis;
 mod remind;
 mod rotate;
 mod supervise;
+
+pub use apis::AskedChange;
 
 use crate::{
     Error, Portal, Result,
@@ -89,6 +92,9 @@ impl Portal {
             let about = about(&mut tx, &key).await?;
             tx.update_key(&Key { state, version: key.version + 1, ..key }).await?;
             portal.record(&mut tx, &actor, &about, happened(command)).await?;
+            if command == KeyCommand::Revoke {
+                portal.lapse_changes_of(&mut tx, &id).await?;
+            }
             portal.commit(tx).await
         })
         .await

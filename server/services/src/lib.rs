@@ -39,6 +39,7 @@ pub use history::HistoryOf;
 pub use issuance::{IssueIntent, Issued};
 pub use job::{DigestRow, Job, Mail};
 pub use jobs::{DeadJob, LEASE, LeasedJob, OutboxHealth};
+pub use keys::AskedChange;
 pub use letterhead::Letterhead;
 pub use mails::MailTemplates;
 pub use portal::Portal;

@@ -3,7 +3,7 @@
 mod claim;
 mod decide;
 mod expire;
-mod form;
+pub(crate) mod form;
 mod hand_off;
 mod items;
 pub(crate) mod named;
@@ -16,6 +16,8 @@ mod selection;
 mod submit;
 
 pub use items::AskedItem;
+pub(crate) use items::{Offer, Offers};
 pub use records::{RequestQuery, RequestRecord};
 pub use redirect::PickedUp;
 pub use submit::{Asked, Submitted};
+pub(crate) use submit::{Wanted, both};

@@ -5,7 +5,7 @@ use crate::{
 };
 use domain::{
     Timestamp,
-    id::{DeveloperId, EntryId, RequestId},
+    id::{DeveloperId, EntryId, KeyId, RequestId},
     page::Page,
     request::{Item, Request, State, StateName, WaitsFor},
 };
@@ -103,6 +103,14 @@ const EXPIRED: &str = "SELECT id FROM requests WHERE state = 'pending' AND expir
 
 const HANDED_OFF: &str = "SELECT id FROM requests WHERE hand_off_ends <= $1 ORDER BY hand_off_ends LIMIT $2";
 
+/// Ids stand in quotes there, and hold nothing that `LIKE` reads as a sign.
+const CHANGES_OF: &str = "SELECT id FROM requests WHERE state = 'pending' AND key_change LIKE $1 ORDER BY id";
+
+const MOVE_CHANGES: &str = "
+    UPDATE requests
+    SET key_change = REPLACE(key_change, $1, $2)
+    WHERE state = 'pending' AND key_change LIKE $3";
+
 impl Tx {
     /// Stores a new request. [`Error::Conflict`] if the developer has an open one for the same entry.
     pub async fn insert_request(&mut self, request: &Request) -> Result<()> {
@@ -187,6 +195,18 @@ impl Tx {
         row.map(|(id,)| RowOf { table: "request_items", id: &id }.parse(&id)).transpose()
     }
 
+    /// Pending requests that are to change this key.
+    pub async fn open_changes_of(&mut self, key: &KeyId) -> Result<Vec<RequestId>> {
+        let rows = fetch_all!(self, (String,), CHANGES_OF, naming(key))?;
+        rows.iter().map(|(id,)| RowOf { table: "requests", id }.parse(id)).collect()
+    }
+
+    /// Has pending requests that were to change the key `from` change the key `to`, which took its place.
+    pub async fn move_changes(&mut self, from: &KeyId, to: &KeyId) -> Result<()> {
+        execute!(self, MOVE_CHANGES, from.as_str(), to.as_str(), naming(from))?;
+        Ok(())
+    }
+
     /// Pending requests whose time is over.
     pub async fn expired_requests(&mut self, now: Timestamp, most: i64) -> Result<Vec<RequestId>> {
         let rows = fetch_all!(self, (String,), EXPIRED, now.micros(), most)?;
@@ -215,6 +235,10 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+fn naming(key: &KeyId) -> String {
+    format!("%\"{key}\"%")
 }
 
 fn expiry(request: &Request) -> Option<i64> {

@@ -29,7 +29,8 @@ fn a_key_opens_the_door_from_its_mail_on_and_within_a_second_of_being_revoked_no
     until(Duration::from_secs(5), "the key opens the door", || (asked(&program, &key) == 200).then_some(()));
     assert_eq!(asked(&program, &key.replace("kw_", "kx_")), 401);
 
-    let keys: Vec<domain::key::KeyRow> = serde_json::from_str(&ada.surely("read_my_keys", &[]).body).unwrap();
+    let (keys, _): (Vec<domain::key::KeyRow>, bool) =
+        serde_json::from_str(&ada.surely("read_my_keys", &[]).body).unwrap();
     ada.surely("revoke_key", &[("id", keys[0].key.id.as_str()), ("confirm", "revoke")]);
     let ((), took) =
         until(Duration::from_secs(5), "the key is refused", || (asked(&program, &key) == 403).then_some(()));

@@ -27,9 +27,10 @@ const PUBLIC: [&str; 14] = [
 ];
 
 /// What everybody may call who is signed in. What it does to things of other people is looked at elsewhere.
-const SIGNED_IN: [&str; 31] = [
+const SIGNED_IN: [&str; 34] = [
     "approve_request",
     "cancel_link",
+    "change_key_apis",
     "change_password",
     "choose_digest",
     "decide_items",
@@ -42,6 +43,8 @@ const SIGNED_IN: [&str; 31] = [
     "read_account",
     "read_claim",
     "read_fresh_key",
+    "read_key_apis",
+    "read_key_changed",
     "read_my_history",
     "read_my_keys",
     "read_my_requests",
@@ -62,7 +65,7 @@ const SIGNED_IN: [&str; 31] = [
 ];
 
 /// What is for admins alone, and the kind of thing that its `id` names.
-const ADMIN: [(&str, Id); 34] = [
+const ADMIN: [(&str, Id); 36] = [
     ("appoint_admin", Id::Developer),
     ("change_entry", Id::Entry),
     ("change_entry_questions", Id::Entry),
@@ -81,6 +84,7 @@ const ADMIN: [(&str, Id); 34] = [
     ("enable_developer", Id::Developer),
     ("fetch_documentation", Id::Entry),
     ("move_key", Id::Key),
+    ("read_ask_for", Id::Developer),
     ("read_documentation_state", Id::Entry),
     ("read_entries", Id::None),
     ("read_entry_sheet", Id::Entry),
@@ -93,6 +97,7 @@ const ADMIN: [(&str, Id); 34] = [
     ("read_people", Id::None),
     ("read_person", Id::Developer),
     ("remove_documentation", Id::Entry),
+    ("request_for", Id::Developer),
     ("reset_mail", Id::None),
     ("revive_job", Id::Job),
     ("set_key_expiry", Id::Key),

@@ -34,6 +34,7 @@ impl Request {
                 Ok(delete(What::RequestWithdrawn))
             }
             Command::Expire => self.expire(actor, now),
+            Command::Lapse => self.lapse(actor),
             Command::HandOff { to } => self.hand_off(to, actor, now),
             Command::PickUp => self.pick_up(actor, terms, now),
             Command::Claim { key } => self.claim(key, actor, now),
@@ -56,6 +57,15 @@ impl Request {
         match &self.state {
             State::Pending { expires: Some(end), .. } if *end <= now => Ok(delete(What::RequestExpired)),
             State::Pending { .. } => Err(Refusal::NotYet),
+            decided => Err(Refusal::too_late(decided)),
+        }
+    }
+
+    fn lapse(&self, actor: &Actor) -> Result<Change, Refusal> {
+        require_system(actor)?;
+        match &self.state {
+            State::Pending { .. } if self.change.is_some() => Ok(delete(What::RequestLapsed)),
+            State::Pending { .. } => Err(Refusal::NoKey),
             decided => Err(Refusal::too_late(decided)),
         }
     }

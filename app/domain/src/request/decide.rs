@@ -80,6 +80,7 @@ impl Request {
         now: Timestamp,
     ) -> Result<Change, Refusal> {
         let Verdict { approve, decline, reason } = verdict;
+        let delivery = self.delivered(delivery);
         self.require_decider_of(approve.iter().chain(&decline), actor, terms)?;
         self.require_pending(based_on)?;
         if approve.is_empty() && decline.is_empty() {
@@ -104,6 +105,11 @@ impl Request {
         let mut change = next.keep(now, gone.collect());
         change.events.extend(news);
         Ok(change)
+    }
+
+    /// A key that exists is not delivered again.
+    fn delivered(&self, delivery: Delivery) -> Delivery {
+        if self.change.is_some() { Delivery::Email } else { delivery }
     }
 
     /// The request after some of its items were approved, and what there is to tell.

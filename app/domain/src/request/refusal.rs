@@ -33,6 +33,8 @@ pub enum Refusal {
     NotYet,
     #[error("The key of this request comes by mail: there is no link to take back.")]
     NoLink,
+    #[error("This request is not about a key that exists.")]
+    NoKey,
     #[error("This request is not handed to anybody outside the portal.")]
     NoHandOff,
     #[error("There is an open request for this API already.")]

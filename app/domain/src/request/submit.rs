@@ -45,9 +45,10 @@ impl Request {
         }
         let mut events = vec![What::RequestSubmitted { route: asked.route }];
         let approved = without_anybody(asked.free, now);
+        // A key that exists is not delivered again.
+        let delivery = if asked.change.is_some() { Delivery::Email } else { asked.delivery };
         let state = if asked.route == Route::Auto {
-            events.push(What::RequestApproved { delivery: asked.delivery });
-            let delivery = asked.delivery;
+            events.push(What::RequestApproved { delivery });
             State::Approved(Approval { by: By::Keywright, at: now, delivery, items: approved })
         } else {
             let told = approved.iter().map(|approved| approved.item.clone());

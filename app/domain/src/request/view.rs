@@ -102,6 +102,8 @@ pub struct RequestPage {
     pub title: String,
     /// What it asks for, in the order of its items.
     pub lines: Vec<ItemLine>,
+    /// The hint of the key that it is to be added to, where no new one is asked for.
+    pub adds_to: Option<String>,
     /// Addresses of the entries asked for, to ask again.
     pub slugs: Vec<String>,
     pub policies: Vec<Policy>,

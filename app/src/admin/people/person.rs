@@ -30,7 +30,11 @@ pub fn OnePerson() -> impl IntoView {
 fn one((person, keys): (Developer, Vec<KeyRow>)) -> AnyView {
     let (badges, about, account, keys) = (badges(&person), about(&person), account(&person), list(keys));
     let history = format!("/admin/history?developer={}", person.id);
-    let actions = view! { <LinkButton href=history kind=ButtonKind::Quiet>"History"</LinkButton> }.into_any();
+    let ask = (person.state != AccountState::Disabled).then(|| {
+        let href = format!("/admin/people/{}/request", person.id);
+        view! { <LinkButton href=href>{format!("Request a key for {}", person.name)}</LinkButton> }
+    });
+    let actions = view! { <LinkButton href=history kind=ButtonKind::Quiet>"History"</LinkButton> {ask} }.into_any();
     view! {
         <Page title=person.name.clone() back=("/admin/people", "People") beside=badges actions=actions>
             <div class="stack">

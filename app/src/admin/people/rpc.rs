@@ -1,7 +1,12 @@
+use super::ask::AskFor;
 use crate::UiError;
 #[cfg(feature = "ssr")]
-use domain::id::{DeveloperId, KeyId};
-use domain::{developer::Developer, key::KeyRow, page::Page};
+use domain::{
+    catalogue::CatalogueFilter,
+    id::{DeveloperId, KeyId},
+    request::Refusal,
+};
+use domain::{developer::Developer, field::Typed, key::KeyRow, page::Page};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 #[server(prefix = "/rpc", endpoint = "read_people", input = Json)]
@@ -20,6 +25,42 @@ pub async fn read_person(id: String) -> Result<(Developer, Vec<KeyRow>), UiError
     let (portal, actor) = crate::ssr::session()?;
     let id = person_id(&id)?;
     Ok((portal.person(&actor, &id).await?, portal.keys_of(&actor, &id).await?))
+}
+
+/// The form to ask for a key for somebody; empty until an entry is chosen.
+#[server(prefix = "/rpc", endpoint = "read_ask_for", input = Json)]
+pub async fn read_ask_for(id: String, #[server(default)] slug: String) -> Result<AskFor, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let id = person_id(&id)?;
+    let person = portal.person(&actor, &id).await?;
+    let cards = portal.catalogue(Some(&actor), &CatalogueFilter::default()).await?.into_iter();
+    let entries = cards.filter(|card| card.auth_type.needs_key() && !card.policies.is_empty());
+    let entries = entries.map(|card| (card.slug.to_string(), card.name)).collect();
+    let form = if slug.is_empty() { None } else { Some(portal.request_form_for(&actor, &id, &slug).await?) };
+    Ok((person.name, entries, form))
+}
+
+/// Asks for a key for somebody.
+#[server(prefix = "/rpc", endpoint = "request_for")]
+pub async fn request_for(
+    id: String,
+    #[server(default)] slug: String,
+    #[server(default)] policy: String,
+    #[server(default)] answers: Typed,
+) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let items = vec![services::AskedItem { entry: Some(slug), policy }];
+    let origin = domain::request::Origin::Portal;
+    let asked = services::Asked { on_behalf_of: Some(person_id(&id)?), items, answers, origin };
+    let (request, said) = match portal.submit(&actor, asked).await {
+        Ok(submitted) => (submitted.id, "The request was sent."),
+        Err(services::Error::Refused(Refusal::AlreadyOpen { request })) => {
+            (request, "They have asked for this API already. This is the request.")
+        }
+        Err(error) => return Err(error.into()),
+    };
+    crate::ssr::go_to(&format!("/queue?show=all&request={request}"));
+    Ok(said.into())
 }
 
 #[server(prefix = "/rpc", endpoint = "disable_developer")]

@@ -28,6 +28,7 @@ impl Portal {
             tx.update_key(&old).await?;
             let digest = portal.vault.digest(secret.reveal()).as_str().to_owned();
             tx.insert_key(&NewKey { key: new.clone(), digest }).await?;
+            tx.move_changes(&key.id, &new.id).await?;
             let of_old = about(&mut tx, &key).await?;
             let of_new = About { key: Some(new.id.clone()), ..about(&mut tx, &new).await? };
             let ends = old.expires.filter(|_| overlap != Overlap::None);

@@ -118,6 +118,7 @@ impl Portal {
                 tx.update_key(&Key { state, version: key.version + 1, ..key.clone() }).await?;
                 portal.record(&mut tx, &actor, &about(&claimed.approved, &key), what).await?;
             }
+            portal.lapse_changes_of(&mut tx, &key.id).await?;
             tx.delete_claim(&claimed.claim.request).await?;
             portal.alert_admins(&mut tx, &claimed.approved.request).await?;
             portal.commit(tx).await

@@ -81,13 +81,23 @@ impl Portal {
             let named = Named::of(&mut tx, &request.items).await?;
             let command = command(&request, &named, &settings);
             let change = request.apply(command, &actor, terms(&settings), portal.now())?;
+            if grants(&change) && portal.has_lost_its_key(&mut tx, &request).await? {
+                portal.lapse(&mut tx, &request).await?;
+                portal.commit(tx).await?;
+                return Err(Error::Conflict(LOST_ITS_KEY.into()));
+            }
             portal.carry_out(&mut tx, &actor, &request, &named, change).await?;
             portal.commit(tx).await
         })
         .await
     }
 
-    pub(super) async fn carry_out(
+    async fn has_lost_its_key(&self, tx: &mut Tx, request: &Request) -> Result<bool> {
+        let Some(change) = &request.change else { return Ok(false) };
+        Ok(tx.key(&change.key).await?.is_none_or(|key| key.has_ended(self.now()).is_some()))
+    }
+
+    pub(crate) async fn carry_out(
         &self,
         tx: &mut Tx,
         actor: &Actor,
@@ -102,7 +112,7 @@ impl Portal {
         let now = if let Next::Keep(request) = &change.next { request } else { old };
         for what in &change.events {
             self.record(tx, actor, &named.about_event(now, what), what.clone()).await?;
-            self.follow_up(tx, now, named, what).await?;
+            self.follow_up(tx, actor, now, named, what).await?;
         }
         self.tell_of_declined_items(tx, now, named, &change.events).await
     }
@@ -146,8 +156,9 @@ impl Portal {
     }
 
     /// What leaves the process because of an event.
-    async fn follow_up(&self, tx: &mut Tx, request: &Request, named: &Named, what: &What) -> Result<()> {
+    async fn follow_up(&self, tx: &mut Tx, actor: &Actor, request: &Request, named: &Named, what: &What) -> Result<()> {
         match what {
+            What::RequestApproved { .. } if request.change.is_some() => self.add_to_key(tx, actor, request).await?,
             What::RequestApproved { delivery } => self.deliver(tx, request, *delivery).await?,
             What::RequestRedelivered => {
                 let delivery = request.state.approval().map(|approval| approval.delivery);
@@ -177,6 +188,13 @@ impl Portal {
         let (settings, _) = tx.settings().await?;
         self.mail_deciders(tx, request, &developer, &settings).await
     }
+}
+
+const LOST_ITS_KEY: &str =
+    "The key this was to be added to was revoked or has expired meanwhile. The request has ended.";
+
+fn grants(change: &Change) -> bool {
+    change.events.iter().any(|what| matches!(what, What::RequestApproved { .. }))
 }
 
 /// The request, if `actor` may see it. Whoever might have decided it learns what became of one that is gone.
@@ -221,6 +239,9 @@ fn ending(event: &Event) -> Option<String> {
             Some(format!("Declined by {name} at {at}.{why}"))
         }
         What::RequestWithdrawn => Some(format!("Withdrawn by {name} at {at}.")),
+        What::RequestLapsed => {
+            Some(format!("Ended at {at}: the key it was to be added to was revoked or has expired."))
+        }
         What::RequestExpired => Some(format!("Expired at {at}: nobody decided in time.")),
         _ => None,
     }

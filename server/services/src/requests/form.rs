@@ -1,9 +1,10 @@
 use super::items::{AskedItem, Offers};
-use crate::{Error, Portal, Result};
+use crate::{Error, Portal, Result, portal::require};
 use domain::{
     Actor,
     catalogue::{Entry, Policy},
     id::{DeveloperId, RequestId},
+    policy::Action,
     request::{FormItem, RequestForm},
     settings::Settings,
 };
@@ -13,6 +14,12 @@ impl Portal {
     /// What to show somebody who is about to ask for access to the entry at `slug`.
     pub async fn request_form(&self, actor: &Actor, slug: &str) -> Result<RequestForm> {
         let developer = actor.developer().ok_or(Error::Forbidden)?;
+        self.request_form_for(actor, developer, slug).await
+    }
+
+    /// What to show somebody who is about to ask for `developer`.
+    pub async fn request_form_for(&self, actor: &Actor, developer: &DeveloperId, slug: &str) -> Result<RequestForm> {
+        require(actor, Action::AskFor(developer))?;
         let mut tx = self.storage.read().await?;
         super::items::askable(&mut tx, actor, slug).await?;
         let asked = [AskedItem { entry: Some(slug.to_owned()), policy: String::new() }];
@@ -23,7 +30,7 @@ impl Portal {
 }
 
 /// The form for what is on offer; for `developer` also whether they have asked for any of it already.
-pub(super) async fn form_of(
+pub(crate) async fn form_of(
     tx: &mut Tx,
     developer: Option<&DeveloperId>,
     offers: Offers,

@@ -5,6 +5,7 @@ use crate::{Error, Result};
 use domain::{
     Actor, FieldError, Invalid,
     catalogue::{Entry, Policy, Slug},
+    field::{Answers, Typed, check_asked, parse_answers},
     policy::{Action, may},
     request::{
         Item, Request, Route,
@@ -26,7 +27,8 @@ pub struct AskedItem {
 const NO_SUCH_ENTRY: &str = "There is no such API to ask for. Choose one from the catalogue.";
 
 /// Something that can be asked for.
-pub(super) struct Offer {
+#[derive(Clone)]
+pub(crate) struct Offer {
     /// `None` for a policy alone.
     pub entry: Option<Entry>,
     /// To choose one of.
@@ -34,7 +36,7 @@ pub(super) struct Offer {
 }
 
 /// What can be asked for together, in the order asked.
-pub(super) struct Offers(pub Vec<Offer>);
+pub(crate) struct Offers(pub Vec<Offer>);
 
 impl Offers {
     /// What `asked` names, if `actor` may ask for all of it with one request.
@@ -86,6 +88,17 @@ impl Offers {
         Joint::of(&self.entries(), settings)
     }
 
+    /// What was answered to the questions of all of them.
+    pub fn answered(&self, typed: &Typed, settings: &Settings) -> core::result::Result<Answers, Invalid> {
+        parse_answers(&self.joint(settings).fields, typed).map_err(beside_inputs)
+    }
+
+    /// As [`Self::answered`], by a program: it learns of what nobody asked.
+    pub fn answered_by_program(&self, typed: &Typed, settings: &Settings) -> core::result::Result<Answers, Invalid> {
+        check_asked(&self.joint(settings).fields, typed).map_err(beside_inputs)?;
+        self.answered(typed, settings)
+    }
+
     /// Those of `items`, chosen from these, that need nobody's approval.
     pub fn free(&self, items: &[Item], settings: &Settings) -> Vec<Item> {
         let needs_none = |(entry, _): &(Option<&Entry>, &Item)| Joint::of(&[*entry], settings).route == Route::Auto;
@@ -112,7 +125,20 @@ impl Offers {
     }
 }
 
+/// Form inputs are called `answers[key]`.
+fn beside_inputs(mut invalid: Invalid) -> Invalid {
+    for error in &mut invalid.0 {
+        error.field = format!("answers[{}]", error.field);
+    }
+    invalid
+}
+
 impl Offer {
+    /// The entry's address.
+    pub fn slug(&self) -> Option<String> {
+        self.entry.as_ref().map(|entry| entry.slug.to_string())
+    }
+
     fn policy(&self, id: &str) -> core::result::Result<&Policy, &'static str> {
         if self.policies.is_empty() {
             return Err(match self.entry {

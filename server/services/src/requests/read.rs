@@ -73,6 +73,10 @@ impl Portal {
             asked_no_more: asked_no_more(&request, &settings, &named),
             earlier,
             title: named.title(&request.items),
+            adds_to: match &request.change {
+                Some(change) => tx.key(&change.key).await?.map(|key| key.hint),
+                None => None,
+            },
             lines: request.items.iter().map(|item| named.line(item)).collect(),
             slugs: named.entries().iter().map(|entry| entry.slug.to_string()).collect(),
             policies: named.policies().to_vec(),

@@ -1,14 +1,8 @@
-use super::{
-    decide::request_for,
-    form::form_of,
-    items::Offers,
-    named::Named,
-    submit::{beside_inputs, both},
-};
+use super::{decide::request_for, form::form_of, items::Offers, named::Named, submit::both};
 use crate::{Error, Portal, Result};
 use domain::{
     Actor,
-    field::{Typed, parse_answers},
+    field::Typed,
     id::RequestId,
     policy::{Action, may},
     request::{Command, Request, Revisable, Revision, State, Terms},
@@ -47,7 +41,7 @@ impl Portal {
             let (settings, _) = tx.settings().await?;
             let offers = Offers::of_request(&mut tx, &request).await?;
             let items = offers.chosen(policies.iter().map(String::as_str));
-            let answers = parse_answers(&offers.joint(&settings).fields, &answers).map_err(beside_inputs);
+            let answers = offers.answered(&answers, &settings);
             let (items, answers) = both(items, answers)?;
             let free = offers.free(&items, &settings);
             let command = Command::Revise { based_on, items, free, answers };

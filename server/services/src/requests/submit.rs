@@ -7,10 +7,10 @@ use crate::{Error, Issued, Portal, Result, portal::keywright};
 use domain::{
     Actor, Invalid,
     developer::{AccountState, Developer},
-    field::{Typed, check_asked, parse_answers},
+    field::{Answers, Typed},
     id::{DeveloperId, RequestId},
     policy::{Action, may},
-    request::{Change, Delivery, Next, Origin, Request, Route, State, Submission},
+    request::{Change, Delivery, Item, KeyChange, Next, Origin, Request, Route, State, Submission},
     settings::Settings,
 };
 use storage::Tx;
@@ -24,6 +24,15 @@ pub struct Asked {
     pub items: Vec<AskedItem>,
     pub answers: Typed,
     pub origin: Origin,
+}
+
+/// A form that was found in order.
+pub(crate) struct Wanted<'a> {
+    pub offers: &'a Offers,
+    pub items: Vec<Item>,
+    pub answers: Answers,
+    pub origin: Origin,
+    pub change: Option<KeyChange>,
 }
 
 /// What became of a new request. There is no `Debug`: it may hold a key.
@@ -71,30 +80,44 @@ impl Portal {
         let developer = asker(tx, actor, asked.on_behalf_of.as_ref()).await?;
         let (settings, _) = tx.settings().await?;
         let offers = Offers::of(tx, actor, &asked.items, asked.on_behalf_of.is_some(), &settings).await?;
-        let joint = offers.joint(&settings);
         let items = offers.chosen(asked.items.iter().map(|item| item.policy.as_str()));
-        if asked.origin != Origin::Portal {
-            check_asked(&joint.fields, &asked.answers).map_err(beside_inputs)?;
-        }
-        let answers = parse_answers(&joint.fields, &asked.answers).map_err(beside_inputs);
+        let answers = match asked.origin {
+            Origin::Portal => offers.answered(&asked.answers, &settings),
+            Origin::Api | Origin::TykApi => offers.answered_by_program(&asked.answers, &settings),
+        };
         let (items, answers) = both(items, answers)?;
+        let wanted = Wanted { offers: &offers, items, answers, origin: asked.origin, change: None };
+        self.submit_wanted(tx, actor, &developer, wanted, &settings).await
+    }
+
+    /// Stores a request and tells of it.
+    pub(crate) async fn submit_wanted(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        developer: &Developer,
+        wanted: Wanted<'_>,
+        settings: &Settings,
+    ) -> Result<Submitted> {
+        let Wanted { offers, items, answers, origin, change } = wanted;
+        let joint = offers.joint(settings);
         let submission = Submission {
             id: RequestId::new(self.now(), self.world.dice()),
             developer: developer.id.clone(),
-            free: offers.free(&items, &settings),
+            free: offers.free(&items, settings),
             items,
             answers,
             route: joint.route,
             delivery: joint.delivery,
-            origin: asked.origin,
-            change: None,
+            origin,
+            change,
             open: u32::try_from(tx.count_open(&developer.id).await?).unwrap_or(u32::MAX),
-            same: open_request_for_any(tx, &developer.id, &offers).await?,
+            same: open_request_for_any(tx, &developer.id, offers).await?,
         };
         let (route, delivery) = (submission.route, submission.delivery);
-        let change = Request::submit(submission, &settings, self.now())?;
-        let request = self.store_new(tx, actor, change, &settings).await?;
-        self.tell_of(tx, actor, &request, &developer, &settings).await?;
+        let change = Request::submit(submission, settings, self.now())?;
+        let request = self.store_new(tx, actor, change, settings).await?;
+        self.tell_of(tx, actor, &request, developer, settings).await?;
         let leaves = route == Route::Redirect && request.is_handed_off();
         Ok(Submitted { id: request.id, route, delivery, leaves, issued: None })
     }
@@ -125,7 +148,9 @@ impl Portal {
         settings: &Settings,
     ) -> Result<()> {
         if let State::Approved(approval) = &request.state {
-            if approval.delivery == Delivery::Email {
+            if request.change.is_some() {
+                self.add_to_key(tx, actor, request).await?;
+            } else if approval.delivery == Delivery::Email {
                 self.send_key(tx, request).await?;
             }
             return self.mail_auto_approval(tx, request, developer, settings).await;
@@ -157,16 +182,8 @@ async fn asker(tx: &mut Tx, actor: &Actor, on_behalf_of: Option<&DeveloperId>) -
     }
 }
 
-/// Form inputs are called `answers[key]`.
-pub(super) fn beside_inputs(mut invalid: Invalid) -> Invalid {
-    for error in &mut invalid.0 {
-        error.field = format!("answers[{}]", error.field);
-    }
-    invalid
-}
-
 /// Both values, or the mistakes of both.
-pub(super) fn both<A, B>(
+pub(crate) fn both<A, B>(
     first: core::result::Result<A, Invalid>,
     second: core::result::Result<B, Invalid>,
 ) -> core::result::Result<(A, B), Invalid> {

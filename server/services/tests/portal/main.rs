@@ -7,6 +7,7 @@ mod asking;
 mod asking_for_several;
 mod bench;
 mod catalogue;
+mod changing_keys;
 mod claiming;
 mod deciding;
 mod deciding_items;

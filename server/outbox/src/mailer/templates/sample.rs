@@ -70,6 +70,14 @@ fn sample(name: MailName, letterhead: &Letterhead, is_full: bool) -> Sample {
         MailName::Disowned => {
             Mail::Disowned { developer: person(), email: "ada@example.com".into(), title: title(), link: to("queue") }
         }
+        MailName::KeyChanged => Mail::KeyChanged {
+            name: person(),
+            added: "Maps".into(),
+            policy: "Pro".into(),
+            hint: "kw_…A1b2".into(),
+            expires: is_full.then_some(MOMENT),
+            link: to("keys"),
+        },
         MailName::KeyExpires => Mail::KeyExpires {
             name: person(),
             title: title(),

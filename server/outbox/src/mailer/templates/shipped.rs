@@ -35,6 +35,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates!(
     "key",
     "claim",
     "disowned",
+    "key_changed",
     "key_expires",
     "declined",
     "item_declined",

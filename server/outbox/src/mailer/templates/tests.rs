@@ -198,6 +198,12 @@ fn part_of_a_request_declined_while_the_rest_waits() {
 }
 
 #[test]
+fn a_key_that_opens_more() {
+    let [full, _] = super::sample::all(MailName::KeyChanged, &letterhead());
+    insta::assert_snapshot!(read(&full.mail));
+}
+
+#[test]
 fn what_people_wrote_is_no_markup_and_no_header() {
     let Text { subject, html, .. } = filled(&new_request("Eve\r\nBcc: all@example.com", &[("<b>", "<script>")]));
     assert_eq!(subject, "Eve Bcc: all@example.com asks for Weather (Free)");
