@@ -1,6 +1,6 @@
 //! From an approved request to a key: minted by its issuer, recorded, and mailed or shown.
 
-use crate::{Error, Job, Mail, Portal, Result, portal::keywright, requests::named::Named};
+use crate::{Error, Job, Mail, Portal, Result, fail_point, portal::keywright, requests::named::Named};
 use domain::{
     Actor, Timestamp,
     catalogue::{IssuerName, Policy},
@@ -42,8 +42,11 @@ impl Portal {
     /// to do any more: it has its key, is gone, or its key comes by link. So it may be called any number of times.
     pub async fn issue_key(&self, request: &RequestId) -> Result<Option<Issued>> {
         let Some(intent) = self.pending_issue(request).await? else { return Ok(None) };
+        fail_point("issue.begun");
         let secret = mint(&intent).await?;
+        fail_point("issue.minted");
         let key = self.record_issued(request, secret.clone()).await?;
+        fail_point("issue.committed");
         Ok(key.map(|key| Issued { key, secret }))
     }
 
@@ -62,6 +65,7 @@ impl Portal {
             let mut tx = portal.storage.write().await?;
             let Some(approved) = by_mail(&mut tx, &request).await? else { return Ok(None) };
             let key = portal.grant(&mut tx, &keywright(), &approved, &secret).await?;
+            fail_point("issue.recorded");
             portal.commit(tx).await?;
             Ok(Some(key))
         })

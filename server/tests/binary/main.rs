@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod crash;
+mod fail_points;
 mod http;
+mod mail_server;
 mod mails;
 mod people;
 mod place;
+mod receiver;
 mod replicas;
 mod start;
 mod stop;

@@ -1,7 +1,7 @@
 //! Secure key approval: behind a mailed link the developer, signed in, generates the key and sees it once.
 
 use crate::{
-    Error, Issued, Job, Mail, Portal, Result,
+    Error, Issued, Job, Mail, Portal, Result, fail_point,
     issuance::{Approved, mint, shortest_life},
 };
 use domain::{
@@ -53,6 +53,7 @@ impl Portal {
         let intent = self.intent(&mut tx, claimed.approved.named.policies()).await?;
         drop(tx);
         let secret = mint(&intent).await?;
+        fail_point("claim.minted");
         let (portal, actor, token) = (self.clone(), actor.clone(), token.to_owned());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
@@ -62,7 +63,9 @@ impl Portal {
                 Some(key) => portal.regenerate(&mut tx, &actor, &claimed.approved, key, &secret).await?,
                 None => portal.grant(&mut tx, &actor, &claimed.approved, &secret).await?,
             };
+            fail_point("claim.recorded");
             portal.commit(tx).await?;
+            fail_point("claim.committed");
             Ok(Issued { key, secret })
         })
         .await

@@ -1,5 +1,5 @@
 use super::named::Named;
-use crate::{Error, Mail, Portal, Result};
+use crate::{Error, Mail, Portal, Result, fail_point};
 use domain::{
     Actor,
     event::{Event, What},
@@ -57,7 +57,10 @@ impl Portal {
             let command = command(delivery(&settings, &named));
             let change = request.apply(command, &actor, terms(&settings), portal.now())?;
             portal.carry_out(&mut tx, &actor, &request, &named, change).await?;
-            portal.commit(tx).await
+            fail_point("decision.written");
+            portal.commit(tx).await?;
+            fail_point("decision.committed");
+            Ok(())
         })
         .await
     }
