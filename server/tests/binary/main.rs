@@ -15,3 +15,4 @@ mod start;
 mod stop;
 mod verify;
 mod wait;
+mod webhooks;
