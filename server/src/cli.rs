@@ -13,6 +13,7 @@ use crate::{
     serve::serve,
 };
 use arguments::{Arguments, Command};
+use check::Check;
 use clap::Parser;
 use std::{
     io::{self, Write},
@@ -54,7 +55,8 @@ async fn perform(command: Command, config: Config) -> Result<(), Failure> {
             say("The database is up to date.")
         }
         Command::Admin { command } => admin::admin(&config, command).await,
-        Command::Check => check::check(&config).await,
+        Command::Check { what: None } => check::check(&config).await,
+        Command::Check { what: Some(Check::Issuers { json }) } => check::issuers(&config, json).await,
         Command::Backup { to } => backup::backup(&config, &to).await,
     }
 }

@@ -1,12 +1,14 @@
 //! Keys: their text, how to tell a real one from garbage without a database, and their life.
 
 mod claim;
+mod drift;
 mod fresh;
 mod remind;
 mod rotate;
 mod text;
 
 pub use claim::{ClaimPage, ClaimState};
+pub use drift::{Drift, DriftReport, DriftedKey};
 pub use fresh::FreshKey;
 pub use remind::REMINDERS;
 pub use rotate::Overlap;

@@ -1,4 +1,4 @@
-use super::admin::Admin;
+use super::{admin::Admin, check::Check};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -35,7 +35,10 @@ pub enum Command {
         command: Admin,
     },
     /// Check the configuration and the database, and say how mails go out; changes nothing.
-    Check,
+    Check {
+        #[command(subcommand)]
+        what: Option<Check>,
+    },
     /// Copy a SQLite database to a new file while the portal goes on.
     ///
     /// Keep the copy together with the secret key from the data folder: without it no key is ever recognised again.

@@ -39,4 +39,7 @@ names! {
     ALLOW_PRIVATE_WEBHOOKS = "allow_private_webhooks";
     BOOTSTRAP_TOKEN = "bootstrap_token" secret;
     TRUSTED_PROXIES = "trusted_proxies";
+    TYK_GATEWAY_URL = "tyk_gateway_url";
+    TYK_GATEWAY_SECRET = "tyk_gateway_secret" secret;
+    TYK_ORG_ID = "tyk_org_id";
 }

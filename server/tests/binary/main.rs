@@ -4,6 +4,7 @@
 
 mod crash;
 mod fail_points;
+mod gateway;
 mod http;
 mod mail_server;
 mod mails;

@@ -46,7 +46,13 @@ impl Person {
 
     /// The same, with terms of its own.
     pub fn publish_on(&self, name: &str, terms: &[(&str, &str)]) -> String {
-        self.surely("create_policy", &[("name", name), ("is_active", "on"), ("quota_period", "month")]);
+        self.publish_under(name, &[], terms)
+    }
+
+    /// The same, under a policy with more to it.
+    pub fn publish_under(&self, name: &str, more: &[(&str, &str)], terms: &[(&str, &str)]) -> String {
+        let policy = [("name", name), ("is_active", "on"), ("quota_period", "month")];
+        self.surely("create_policy", &[&policy[..], more].concat());
         let policies: Vec<domain::catalogue::PolicyRow> =
             serde_json::from_str(&self.surely("read_policies", &[]).body).unwrap();
         let policy = policies.into_iter().find(|policy| policy.name == name).unwrap().id.to_string();

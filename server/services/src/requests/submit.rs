@@ -5,7 +5,7 @@ use super::{
 use crate::{Error, Issued, Portal, Result, portal::keywright};
 use domain::{
     Actor, Invalid,
-    catalogue::{Entry, Policy},
+    catalogue::{Entry, IssuerName, Policy},
     developer::Developer,
     field::{Typed, parse_answers},
     id::{PolicyId, RequestId},
@@ -94,7 +94,9 @@ impl Portal {
     async fn store_new(&self, tx: &mut Tx, actor: &Actor, change: Change, settings: &Settings) -> Result<Request> {
         let Next::Keep(request) = change.next else { return Err(Error::internal("submitting kept no request")) };
         tx.insert_request(&request).await?;
-        let about = Named::of(tx, &request.items).await?.about(&request);
+        let named = Named::of(tx, &request.items).await?;
+        IssuerName::of_all(named.policies())?;
+        let about = named.about(&request);
         for what in change.events {
             let by = if what.is_decision() { &keywright() } else { actor };
             self.record(tx, by, &about, what).await?;

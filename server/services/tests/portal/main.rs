@@ -10,6 +10,7 @@ mod claiming;
 mod deciding;
 mod digests;
 mod documentation;
+mod gateway;
 mod handing_off;
 mod history;
 mod keys;
