@@ -71,6 +71,12 @@ pub async fn at_the_terminal(portal: &Portal, email: &str, password: &str) -> se
     look_up(portal, &session.token).await?.ok_or(services::Error::Missing)
 }
 
+/// Whoever starts the program at a terminal has all that it has.
+#[expect(clippy::disallowed_methods, reason = "the operator acts through the program itself")]
+pub fn operator() -> Actor {
+    Actor::system()
+}
+
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let value = |pair: &'a str| pair.trim().strip_prefix(name)?.strip_prefix('=');
     text(headers, header::COOKIE).split(';').find_map(value).filter(|value| !value.is_empty())

@@ -14,6 +14,7 @@ use crate::{
     serve::serve,
 };
 use arguments::{Arguments, Command};
+use check::Check;
 use clap::Parser;
 use std::{
     io::{self, Write},
@@ -57,7 +58,8 @@ async fn perform(command: Command, config: Config) -> Result<(), Failure> {
         Command::Admin { command } => admin::admin(&config, command).await,
         Command::Token { command } => token::token(&config, command).await,
         Command::Openapi => say(&api::document_text()),
-        Command::Check => check::check(&config).await,
+        Command::Check { what: None } => check::check(&config).await,
+        Command::Check { what: Some(Check::Issuers { json }) } => check::issuers(&config, json).await,
         Command::Backup { to } => backup::backup(&config, &to).await,
     }
 }

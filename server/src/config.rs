@@ -9,12 +9,13 @@ mod source;
 
 pub use address::{Network, PublicUrl};
 pub use error::ConfigError;
-pub use names::{DATABASE_URL, MAIL_FROM, Name, SMTP_URL};
+pub use names::{DATABASE_URL, MAIL_FROM, Name, SMTP_URL, TYK_GATEWAY_URL};
 pub use secret_file::SecretFile;
 pub use source::Source;
 
 use core::{fmt, num::NonZeroU32};
 use services::SecretKey;
+use source::Values;
 use std::{net::SocketAddr, path::PathBuf};
 
 /// Everything an operator can set. Secrets stay out of its `Debug` form.
@@ -39,6 +40,15 @@ pub struct Config {
     pub api_calls_per_minute: NonZeroU32,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
+    /// Keys can be kept by this gateway.
+    pub tyk: Option<TykConfig>,
+}
+
+/// A Tyk gateway and how to speak with it.
+pub struct TykConfig {
+    pub url: String,
+    pub secret: Secret,
+    pub org_id: String,
 }
 
 /// Text that must not be printed.
@@ -80,6 +90,7 @@ impl Config {
                 .get(&names::API_CALLS_PER_MINUTE, parse::count)
                 .unwrap_or(const { NonZeroU32::new(600).expect("above zero") }),
             trusted_proxies: values.get(&names::TRUSTED_PROXIES, parse::networks).unwrap_or_default(),
+            tyk: tyk(&mut values),
         };
         values.finish()?;
         Ok(config)
@@ -120,6 +131,23 @@ impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")
     }
+}
+
+/// All three of it, or none.
+fn tyk(values: &mut Values) -> Option<TykConfig> {
+    let url = values.get(&names::TYK_GATEWAY_URL, parse::gateway_url);
+    let secret = values.get(&names::TYK_GATEWAY_SECRET, parse::secret);
+    let org_id = values.get(&names::TYK_ORG_ID, parse::org_id);
+    let set = [
+        (&names::TYK_GATEWAY_URL, url.is_some()),
+        (&names::TYK_GATEWAY_SECRET, secret.is_some()),
+        (&names::TYK_ORG_ID, org_id.is_some()),
+    ];
+    if set.iter().any(|(_, is_set)| *is_set) {
+        let missing = set.iter().filter(|(_, is_set)| !is_set);
+        missing.for_each(|(name, _)| values.require(name, "A gateway needs its URL, its secret and its organisation."));
+    }
+    Some(TykConfig { url: url?, secret: secret?, org_id: org_id? })
 }
 
 #[cfg(test)]

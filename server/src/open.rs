@@ -2,8 +2,9 @@
 
 use crate::{
     Failure,
-    config::{Config, ConfigError, MAIL_FROM, SMTP_URL},
+    config::{Config, ConfigError, MAIL_FROM, SMTP_URL, TYK_GATEWAY_URL},
 };
+use issuers::{Issuers, Tyk};
 use outbox::{Mailer, Templates};
 use services::{Portal, Vault, World};
 use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path};
@@ -31,6 +32,7 @@ pub async fn open(config: &Config) -> Result<Opened, Failure> {
     let vault = Vault::new(&secret);
     let portal = Portal::new(storage.clone(), vault.clone(), world, config.public_url.as_str())
         .allowing_private(config.allow_private_webhooks)
+        .with_issuers(issuers(config)?)
         .with_mail_templates(Templates);
     Ok(Opened { portal, storage, vault })
 }
@@ -53,6 +55,16 @@ pub fn mailer(config: &Config) -> Result<Mailer, Failure> {
         let name = if bad.variable == MAIL_FROM.variable { &MAIL_FROM } else { &SMTP_URL };
         Failure::Config(ConfigError::of(name, &bad.why))
     })
+}
+
+/// Who keeps keys. Connects to nothing yet.
+pub fn issuers(config: &Config) -> Result<Issuers, Failure> {
+    let Some(tyk) = &config.tyk else { return Ok(Issuers::default()) };
+    let (secret, org_id) = (tyk.secret.reveal().to_owned(), tyk.org_id.clone());
+    let settings = issuers::tyk::Settings { url: tyk.url.clone(), secret, org_id };
+    let gateway = Tyk::new(settings, config.allow_private_webhooks);
+    let gateway = gateway.map_err(|why| Failure::Config(ConfigError::of(&TYK_GATEWAY_URL, &why)))?;
+    Ok(Issuers::with_tyk(gateway))
 }
 
 /// Nobody else may look into the data folder: it holds the secret, and keys in mails that are files.

@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::{
     Actor,
-    catalogue::{DocumentationState, EntryDraft, PolicyDraft, Visibility},
+    catalogue::{DocumentationState, EntryDraft, IssuerName, PolicyDraft, Visibility},
     id::EntryId,
 };
 use server::{
@@ -102,6 +102,8 @@ async fn publish(portal: &Portal, admin: &Actor) -> EntryId {
         quota: None,
         key_days: None,
         scopes: Vec::new(),
+        issuer: IssuerName::Builtin,
+        gateway_policies: Vec::new(),
         is_active: true,
     };
     let policies = vec![portal.create_policy(admin, free).await.unwrap().id];

@@ -8,7 +8,7 @@ mod wasm;
 
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::{process, workspace};
 
@@ -47,5 +47,16 @@ pub fn server(form: Form) -> Result<()> {
         Form::Quick => cargo.args(["--workspace", "--bin", "keywright"]),
         Form::Release => cargo.args(["--release", "--package", "server"]),
     };
-    process::run(&mut cargo)
+    process::run(&mut cargo)?;
+    if form == Form::Release { refuse_fail_points() } else { Ok(()) }
+}
+
+/// Places at which tests let the program die have no business in the one that users get.
+fn refuse_fail_points() -> Result<()> {
+    const VARIABLE: &[u8] = b"KEYWRIGHT_TEST_DIE_AT";
+    let program = std::fs::read(workspace::root().join("target/release/keywright"))?;
+    if program.windows(VARIABLE.len()).any(|bytes| bytes == VARIABLE) {
+        bail!("target/release/keywright contains fail points: does the release profile set `debug-assertions`?");
+    }
+    Ok(())
 }

@@ -5,6 +5,7 @@ mod apt;
 pub mod chromium;
 mod npm;
 pub mod postgres;
+mod python;
 mod rust;
 
 use anyhow::Result;
@@ -25,9 +26,10 @@ pub fn for_building() -> Result<()> {
     npm::packages(&workspace::build_packages())
 }
 
-/// PostgreSQL's server programs.
+/// PostgreSQL's server programs, and what tests ask Python for.
 pub fn for_native_tests() -> Result<()> {
-    postgres::programs().map(drop)
+    postgres::programs()?;
+    python::packages()
 }
 
 /// Node, the packages of `end2end` and a Chromium.

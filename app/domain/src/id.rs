@@ -78,6 +78,8 @@ ids! {
     WebhookId = "whk", "webhook";
     /// One event on its way to one endpoint; receivers see it as `webhook-id`.
     DeliveryId = "dlv", "delivery";
+    /// A key at a gateway, from before it is made until after it is gone.
+    GatewayKeyId = "gwk", "gateway's key";
 }
 
 fn ulid(now: Timestamp, random: u128) -> String {

@@ -3,6 +3,7 @@
 mod apis;
 mod change;
 mod claim;
+mod drift;
 mod fresh;
 mod remind;
 mod rotate;
@@ -11,6 +12,7 @@ mod text;
 pub use apis::{KeyApis, KeyChanged, KeyChangedPage, KeyItem, OpenChange};
 pub use change::CannotChange;
 pub use claim::{ClaimPage, ClaimState};
+pub use drift::{Drift, DriftReport, DriftedKey};
 pub use fresh::FreshKey;
 pub use remind::REMINDERS;
 pub use rotate::Overlap;

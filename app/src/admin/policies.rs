@@ -10,7 +10,7 @@ use crate::{
         Table, TextArea, TextField, Tone,
     },
 };
-use domain::catalogue::{PolicyDraft, PolicyRow, PolicySheet, QuotaPeriod};
+use domain::catalogue::{IssuerName, PolicyDraft, PolicyRow, PolicySheet, QuotaPeriod};
 use leptos::prelude::*;
 
 /// `/admin/policies`: what keys may do.
@@ -72,11 +72,13 @@ fn new() -> AnyView {
         quota: None,
         key_days: None,
         scopes: Vec::new(),
+        issuer: IssuerName::Builtin,
+        gateway_policies: Vec::new(),
         is_active: true,
     };
     view! {
         <Page title="New policy" back=("/admin/policies", "Policies") narrow=true>
-            <Form handle=form class="form">
+            <Form handle=form class="form policy-form">
                 <ErrorSummary errors=form.errors() labels=labels() />
                 {fields(form, &blank)}
                 <div class="actions">
@@ -106,7 +108,7 @@ fn edit(sheet: &PolicySheet) -> AnyView {
     };
     view! {
         <Page title=sheet.draft.name.clone() intro=offered back=("/admin/policies", "Policies") narrow=true>
-            <Form handle=form class="form">
+            <Form handle=form class="form policy-form">
                 <ErrorSummary errors=form.errors() labels=labels() />
                 <input type="hidden" name="id" value=same />
                 <input type="hidden" name="version" value=version />
@@ -202,7 +204,33 @@ fn fields(form: FormHandle, draft: &PolicyDraft) -> AnyView {
             error=form.error("scopes")
             help="Words handed to the API with each call, separated by commas."
         />
+        {issuer(form, draft)}
         <Checkbox name="is_active" label="Can be asked for" checked=form.ticked("is_active", draft.is_active) />
+    }
+    .into_any()
+}
+
+/// Who keeps the keys; what a gateway has to know besides shows only where one is chosen.
+fn issuer(form: FormHandle, draft: &PolicyDraft) -> AnyView {
+    let issuers = IssuerName::ALL.map(|issuer| (issuer.name().to_owned(), issuer.label().to_owned())).to_vec();
+    view! {
+        <Select
+            name="issuer"
+            label="Keys are kept by"
+            options=issuers
+            value=form.value("issuer", draft.issuer.name())
+            error=form.error("issuer")
+            required=true
+        />
+        <div class="policy-gateway">
+            <TextField
+                name="gateway_policies"
+                label="Policies at the gateway"
+                value=form.value("gateway_policies", draft.gateway_policies.join(", "))
+                error=form.error("gateway_policies")
+                help="Their ids there, separated by commas. Rate, quota and scopes are set at the gateway."
+            />
+        </div>
     }
     .into_any()
 }

@@ -14,6 +14,7 @@ pub(super) enum Part {
     People,
     Settings,
     History,
+    Issuers,
     Webhooks,
 }
 
@@ -24,6 +25,7 @@ pub(super) fn tabs(current: Part) -> AnyView {
     let all = [
         (Part::Entries, "/admin/entries", "Catalogue entries"),
         (Part::Policies, "/admin/policies", "Policies"),
+        (Part::Issuers, "/admin/issuers", "Gateway"),
         (Part::People, "/admin/people", "People"),
         (Part::Settings, "/admin/settings", "Settings"),
         (Part::Webhooks, "/admin/webhooks", "Webhooks"),

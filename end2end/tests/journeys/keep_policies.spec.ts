@@ -44,6 +44,27 @@ test('an admin makes a policy, is told every mistake, and changes what it allows
   await expect(row).toContainText('Off');
 });
 
+test('a policy that a gateway keeps asks for its ids there, and has to wait for a gateway', async ({ visitor }) => {
+  const page = await visitor(admin);
+  await open(page, '/admin/policies/new');
+  const [issuer, ids] = [page.getByLabel('Keys are kept by'), page.getByLabel('Policies at the gateway')];
+  const create = () => page.getByRole('button', { name: 'Create policy' }).click();
+  await page.getByLabel('Name', { exact: true }).fill(unique('Gold'));
+  await expect(ids).toBeHidden();
+  await issuer.selectOption('Tyk gateway');
+  await expect(ids).toBeVisible();
+  expect(await statusOf(page, 'create_policy', create)).toBe(422);
+  await alive(page);
+  await expectMistake(ids, 'Name at least one policy of the gateway, by its id there.');
+  await ids.fill('gold');
+  expect(await statusOf(page, 'create_policy', create)).toBe(422);
+  await alive(page);
+  await expectMistake(
+    issuer,
+    'This portal has no gateway yet. The operator sets it with KEYWRIGHT_TYK_GATEWAY_URL.',
+  );
+});
+
 test('a name is given once, and of two tabs the second is told who was faster', async ({ visitor, portal }) => {
   const [name, other] = [unique('Bronze'), unique('Copper')];
   await createPolicy(portal, name);

@@ -58,6 +58,16 @@ test('a new policy', async ({ visitor, portal }) => {
   await expectGoodLooks(page, 'admin-policy-new');
 });
 
+test('a policy of a gateway, and the comparison', async ({ visitor, portal }) => {
+  const page = await visitor(boss(portal));
+  await open(page, '/admin/policies/new');
+  await page.getByLabel('Keys are kept by').selectOption('Tyk gateway');
+  await expectGoodLooks(page, 'admin-policy-gateway');
+  await open(page, '/admin/issuers');
+  await expect(page.getByRole('main')).toContainText('No gateway');
+  await expectGoodLooks(page, 'admin-issuers');
+});
+
 test('the people', async ({ visitor, portal }) => {
   const page = await visitor(boss(portal));
   await open(page, '/admin/people');

@@ -1,46 +1,61 @@
-//! What mints keys. `builtin` makes them here; a gateway such as Tyk makes them outside, over HTTP, which is why minting
-//! is a future.
+//! What makes keys. `builtin` makes them here; a gateway such as Tyk keeps them outside, over HTTP, which is why it takes
+//! futures.
+//!
+//! An issuer knows no history: it is told how a key is to be, again and again, until it is so.
 
 mod builtin;
+mod failure;
+mod order;
+pub mod outward;
+pub mod tyk;
 
 pub use builtin::Builtin;
+pub use failure::Failure;
+pub use order::{Holder, Order, Seed};
+pub use tyk::Tyk;
 
 use core::pin::Pin;
-use domain::{
-    catalogue::{IssuerName, Policy},
-    key::KeySecret,
-};
+use domain::{catalogue::IssuerName, key::KeySecret};
+use std::sync::Arc;
 
-/// A key that is to be minted.
-#[derive(Clone, Copy)]
-pub struct Order<'a> {
-    /// First part of the key's text.
-    pub prefix: &'a str,
-    /// What the key may do: all of these.
-    pub policies: &'a [Policy],
-    /// Drawn for this key alone.
-    pub random: &'a [u8; 64],
-}
+/// Something on its way.
+pub type Doing<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send + 'a>>;
 
-/// Why no key was minted. Trying again may help.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Failure {
-    #[error("the random bytes made no key")]
-    Random,
-}
-
-/// A key on its way.
-pub type Minting<'a> = Pin<Box<dyn Future<Output = Result<KeySecret, Failure>> + Send + 'a>>;
-
-/// Mints keys. Minting the same order twice must leave nothing behind that opens anything: only a key that was recorded
-/// afterwards is live.
+/// Makes keys, and ends them. Whatever it is told may be told again: only what was told last counts.
 pub trait Issuer: Send + Sync {
-    fn mint<'a>(&'a self, order: Order<'a>) -> Minting<'a>;
+    /// The text that a key of this seed has, found out without asking anybody.
+    fn text(&self, prefix: &str, seed: &Seed) -> Result<KeySecret, Failure>;
+
+    /// Sees to it that the key is there, as ordered. Where that fails, it may be there or not.
+    fn put<'a>(&'a self, order: &'a Order) -> Doing<'a, KeySecret>;
+
+    /// Sees to it that the key of this seed opens nothing. One that never was is no failure.
+    fn remove<'a>(&'a self, seed: &'a Seed) -> Doing<'a, ()>;
 }
 
-/// The issuer of that name.
-pub fn issuer(name: IssuerName) -> &'static dyn Issuer {
-    match name {
-        IssuerName::Builtin => &Builtin,
+/// The issuers of a portal. Clones share their connections.
+#[derive(Clone, Default)]
+pub struct Issuers {
+    tyk: Option<Arc<Tyk>>,
+}
+
+impl Issuers {
+    /// With a gateway beside `builtin`.
+    pub fn with_tyk(tyk: Tyk) -> Self {
+        Self { tyk: Some(Arc::new(tyk)) }
+    }
+
+    /// The issuer of that name; a gateway has to be set up.
+    pub fn named(&self, name: IssuerName) -> Result<&dyn Issuer, Failure> {
+        match name {
+            IssuerName::Builtin => Ok(&Builtin),
+            IssuerName::Tyk => self.tyk().map(|tyk| tyk as &dyn Issuer),
+        }
+    }
+
+    /// The gateway, if one is set up.
+    pub fn tyk(&self) -> Result<&Tyk, Failure> {
+        let missing = || Failure::later("No gateway is set up: set KEYWRIGHT_TYK_GATEWAY_URL.");
+        self.tyk.as_deref().ok_or_else(missing)
     }
 }

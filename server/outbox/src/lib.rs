@@ -13,7 +13,6 @@
 
 mod failure;
 mod mailer;
-mod outward;
 mod reader;
 mod webhooks;
 mod worker;

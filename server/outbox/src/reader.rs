@@ -1,7 +1,8 @@
 //! Reads documents from addresses that people typed in.
 
-use crate::{failure::Failure, outward::Outward};
+use crate::failure::Failure;
 use core::time::Duration;
+use issuers::outward::Outward;
 use reqwest::Response;
 
 /// Largest document read.

@@ -1,8 +1,9 @@
 //! Sends webhook deliveries, one try at a time. What to send and when is for the services to say.
 
-use crate::{failure::Failure, outward::Outward};
+use crate::failure::Failure;
 use core::time::Duration;
 use domain::{Timestamp, webhook::Reply};
+use issuers::outward::Outward;
 use reqwest::{
     Client, RequestBuilder, Response,
     header::{HeaderMap, RETRY_AFTER},
@@ -51,7 +52,7 @@ impl Sender {
         let client = self.client.get_or_try_init(|| async { self.way.client() }).await?;
         let with_header = |request: RequestBuilder, (name, value): &(String, String)| request.header(name, value);
         let request = sent.headers.iter().fold(client.post(url), with_header).body(sent.body.clone());
-        request.send().await.map_err(|error| self.way.unreachable(&error))
+        Ok(request.send().await.map_err(|error| self.way.unreachable(&error))?)
     }
 }
 

@@ -1,7 +1,7 @@
 use crate::{Mailer, failure::Failure, reader::Reader, webhooks::Sender};
 use core::time::Duration;
 use domain::{Timestamp, id::DeliveryId, time::hours};
-use services::{Job, LeasedJob, Portal};
+use services::{Job, LeasedJob, Portal, fail_point};
 use std::sync::Arc;
 use tokio::{
     task::JoinSet,
@@ -119,16 +119,24 @@ impl Worker {
     /// Tries a delivery once. Its schedule is not that of other jobs, so what comes of it is for the services to say.
     async fn deliver(&self, job: &LeasedJob, delivery: &DeliveryId) -> services::Result<()> {
         let Some(sent) = self.portal.outgoing(job, delivery).await? else { return self.done(job).await };
+        fail_point("webhook.leased");
         let (reply, retry_after) = self.sender.post(&sent, self.portal.now()).await;
+        fail_point("webhook.called");
         tracing::info!(job = %job.id, %delivery, reply = reply.sentence(), "webhook tried");
-        self.portal.delivery_attempted(job, sent, reply, retry_after).await
+        self.portal.delivery_attempted(job, sent, reply, retry_after).await?;
+        fail_point("webhook.logged");
+        Ok(())
     }
 
     async fn perform(&self, job: &LeasedJob) -> Result<(), Failure> {
         match &job.job {
             Job::Mail { to, mail } => {
                 let letterhead = self.portal.letterhead().await?;
-                self.mailer.send(&job.id, to, mail, job.secret.as_ref(), &letterhead, self.portal.now()).await
+                fail_point("mail.leased");
+                let sent =
+                    self.mailer.send(&job.id, to, mail, job.secret.as_ref(), &letterhead, self.portal.now()).await;
+                fail_point("mail.accepted");
+                sent
             }
             Job::TestMail { to, mail } => {
                 let letterhead = self.portal.letterhead().await?;
@@ -136,6 +144,8 @@ impl Worker {
             }
             // A request that has its key already needs nothing: this ran before.
             Job::IssueKey { request } => Ok(self.portal.issue_key(request).await.map(drop)?),
+            Job::SyncKey { key } => Ok(self.portal.sync_key(key).await?),
+            Job::RemoveKey { gateway_key } => Ok(self.portal.remove_key(gateway_key).await?),
             Job::ReadDocumentation { entry, url } => {
                 let document = self.reader.read(url, job.attempts).await?;
                 Ok(self.portal.documentation_read(entry, document).await?)
@@ -148,6 +158,7 @@ impl Worker {
     async fn done(&self, job: &LeasedJob) -> services::Result<()> {
         let held = self.portal.finish_job(job).await?;
         tracing::info!(job = %job.id, kind = job.job.kind(), held, "done");
+        fail_point("job.done");
         Ok(())
     }
 

@@ -1,6 +1,11 @@
 //! From an approved request to a key: minted by its issuer, recorded, and mailed or shown.
 
-use crate::{Error, Job, Mail, Portal, Result, portal::keywright, requests::named::Named};
+use crate::{
+    Error, Job, Mail, Portal, Result, fail_point,
+    gateway::{Held, holder},
+    portal::keywright,
+    requests::named::Named,
+};
 use domain::{
     Actor, Timestamp,
     catalogue::{IssuerName, Policy},
@@ -11,6 +16,7 @@ use domain::{
     request::{Command, Delivery, Next, Request, State, Terms},
     time::days,
 };
+use issuers::{Failure, Holder, Order};
 use storage::{NewKey, Tx};
 
 /// A key with its text, for the one who may see it once. There is no `Debug`.
@@ -19,15 +25,18 @@ pub struct Issued {
     pub secret: KeySecret,
 }
 
-/// A key that is to be minted. There is no `Debug`: the random bytes become the key.
+/// A key that is to be minted. There is no `Debug`: the seed in its order becomes the key.
 pub struct IssueIntent {
     pub issuer: IssuerName,
-    /// First part of the key's text.
-    pub prefix: String,
-    /// What the key may do: all of these.
-    pub policies: Vec<Policy>,
-    /// Drawn for this key alone.
-    pub random: [u8; 64],
+    pub order: Order,
+    /// Where a gateway makes it: it was written down before.
+    pub(crate) held: Option<Held>,
+}
+
+/// A key that was minted and is to be recorded. There is no `Debug`.
+pub struct Minted {
+    pub secret: KeySecret,
+    held: Option<Held>,
 }
 
 /// An approved request with everybody and everything it names.
@@ -41,9 +50,23 @@ impl Portal {
     /// Makes the key of a request that was approved for delivery by mail, and has it mailed. `None` when there is nothing
     /// to do any more: it has its key, is gone, or its key comes by link. So it may be called any number of times.
     pub async fn issue_key(&self, request: &RequestId) -> Result<Option<Issued>> {
-        let Some(intent) = self.pending_issue(request).await? else { return Ok(None) };
-        let secret = mint(&intent).await?;
-        let key = self.record_issued(request, secret.clone()).await?;
+        match self.pending_issue(request).await? {
+            Some(intent) => self.issue_from(intent, request).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The same, from what [`Self::pending_issue`] said a moment ago.
+    pub async fn issue_from(&self, intent: IssueIntent, request: &RequestId) -> Result<Option<Issued>> {
+        fail_point("issue.begun");
+        let minted = self.mint(&intent).await.map_err(Error::internal)?;
+        fail_point("issue.minted");
+        let secret = minted.secret.clone();
+        let key = self.record_issued(request, minted).await?;
+        fail_point("issue.committed");
+        if key.is_none() {
+            self.came_too_late(&intent).await?;
+        }
         Ok(key.map(|key| Issued { key, secret }))
     }
 
@@ -51,46 +74,68 @@ impl Portal {
     pub async fn pending_issue(&self, request: &RequestId) -> Result<Option<IssueIntent>> {
         let mut tx = self.storage.read().await?;
         let Some(approved) = by_mail(&mut tx, request).await? else { return Ok(None) };
-        self.intent(&mut tx, approved.named.policies()).await.map(Some)
+        let intent = self.intent_of(&mut tx, &approved, None).await?;
+        drop(tx);
+        self.intended(intent, request).await.map(Some)
     }
 
     /// Records a minted key and mails it: the request is granted, the key is live, the mail waits, all or nothing.
-    /// `None`: somebody else was faster, and `secret` opens nothing.
-    pub async fn record_issued(&self, request: &RequestId, secret: KeySecret) -> Result<Option<Key>> {
-        let (portal, request) = (self.clone(), request.clone());
+    /// `None`: somebody else was faster, and the key opens nothing, or is the very one that was recorded.
+    pub async fn record_issued(&self, request: &RequestId, minted: impl Into<Minted>) -> Result<Option<Key>> {
+        let (portal, request, minted) = (self.clone(), request.clone(), minted.into());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
             let Some(approved) = by_mail(&mut tx, &request).await? else { return Ok(None) };
-            let key = portal.grant(&mut tx, &keywright(), &approved, &secret).await?;
+            let key = portal.grant(&mut tx, &keywright(), &approved, &minted).await?;
+            fail_point("issue.recorded");
             portal.commit(tx).await?;
             Ok(Some(key))
         })
         .await
     }
 
+    /// The order for the key of a request; `again` for one that it has and that gets another text.
+    pub(crate) async fn intent_of(&self, tx: &mut Tx, approved: &Approved, again: Option<&Key>) -> Result<IssueIntent> {
+        let holder = holder(approved.developer.clone(), approved.request.answers.clone());
+        let key = again.map_or_else(|| KeyId::new(self.now(), self.world.dice()), |key| key.id.clone());
+        let expires = shortest_life(approved.named.policies(), self.now());
+        self.intent(tx, approved.named.policies(), key, expires, holder).await
+    }
+
     /// The order for a key with these policies.
-    pub(crate) async fn intent(&self, tx: &mut Tx, policies: &[Policy]) -> Result<IssueIntent> {
-        let issuer = policies.first().ok_or_else(|| Error::internal("an approved request asks for nothing"))?.issuer;
+    pub(crate) async fn intent(
+        &self,
+        tx: &mut Tx,
+        policies: &[Policy],
+        key: KeyId,
+        expires: Option<Timestamp>,
+        holder: Holder,
+    ) -> Result<IssueIntent> {
+        let issuer = IssuerName::of_all(policies)?;
         let prefix = tx.settings().await?.0.key_prefix;
-        Ok(IssueIntent { issuer, prefix, policies: policies.to_vec(), random: self.world.bytes() })
+        let (seed, policies, now) = (self.world.bytes(), policies.to_vec(), self.now());
+        Ok(IssueIntent { issuer, order: Order { key, seed, prefix, policies, expires, now, holder }, held: None })
+    }
+
+    /// Has the issuer make a key. Until it is recorded nobody knows it.
+    pub(crate) async fn mint(&self, intent: &IssueIntent) -> core::result::Result<Minted, Failure> {
+        let secret = self.put(intent.issuer, &intent.order).await?;
+        Ok(Minted { secret, held: intent.held.clone() })
     }
 
     /// Grants the request and stores its key, by mail together with the mail that carries it. Whoever loses a race finds
     /// the revision taken.
-    pub(crate) async fn grant(
-        &self,
-        tx: &mut Tx,
-        actor: &Actor,
-        approved: &Approved,
-        secret: &KeySecret,
-    ) -> Result<Key> {
-        let key = self.new_key(approved, secret);
+    pub(crate) async fn grant(&self, tx: &mut Tx, actor: &Actor, approved: &Approved, minted: &Minted) -> Result<Key> {
+        let (key, secret) = (self.new_key(approved, minted), &minted.secret);
         let claim = Command::Claim { key: key.id.clone() };
         let change = approved.request.apply(claim, actor, NO_TERMS, self.now())?;
         let Next::Keep(granted) = change.next else { return Err(Error::internal("a claim deleted its request")) };
         tx.update_request(&granted).await?;
         let digest = self.vault.digest(secret.reveal()).as_str().to_owned();
         tx.insert_key(&NewKey { key: key.clone(), digest }).await?;
+        if let Some(held) = &minted.held {
+            self.hold(tx, held).await?;
+        }
         let about = About { key: Some(key.id.clone()), ..approved.named.about(&approved.request) };
         for what in change.events.into_iter().chain([What::KeyIssued]) {
             self.record(tx, actor, &about, what).await?;
@@ -103,17 +148,18 @@ impl Portal {
         Ok(key)
     }
 
-    fn new_key(&self, approved: &Approved, secret: &KeySecret) -> Key {
+    fn new_key(&self, approved: &Approved, minted: &Minted) -> Key {
         let now = self.now();
+        let chosen = minted.held.as_ref().map(|held| held.key.clone());
         Key {
-            id: KeyId::new(now, self.world.dice()),
+            id: chosen.unwrap_or_else(|| KeyId::new(now, self.world.dice())),
             developer: approved.developer.id.clone(),
             request: Some(approved.request.id.clone()),
             grants: approved.request.items.iter().cloned().map(Grant::from).collect(),
-            hint: secret.hint(),
+            hint: minted.secret.hint(),
             state: KeyState::Active,
             created: now,
-            expires: shortest_life(approved.named.policies(), now),
+            expires: minted.expires(approved.named.policies(), now),
             last_used: None,
             uses: 0,
             version: 1,
@@ -121,10 +167,22 @@ impl Portal {
     }
 }
 
-/// Has the issuer make a key. Until it is recorded it opens nothing.
-pub(crate) async fn mint(intent: &IssueIntent) -> Result<KeySecret> {
-    let order = issuers::Order { prefix: &intent.prefix, policies: &intent.policies, random: &intent.random };
-    issuers::issuer(intent.issuer).mint(order).await.map_err(Error::internal)
+/// One that Keywright made itself.
+impl From<KeySecret> for Minted {
+    fn from(secret: KeySecret) -> Self {
+        Self { secret, held: None }
+    }
+}
+
+impl Minted {
+    /// When the key ends that was made anew just now under `policies`.
+    pub(crate) fn expires(&self, policies: &[Policy], now: Timestamp) -> Option<Timestamp> {
+        self.held.as_ref().map_or_else(|| shortest_life(policies, now), |held| held.expires)
+    }
+
+    pub(crate) const fn held(&self) -> Option<&Held> {
+        self.held.as_ref()
+    }
 }
 
 /// A claim depends on no setting.

@@ -2,7 +2,7 @@
 
 use domain::{
     Timestamp,
-    id::{DeliveryId, EntryId, RequestId, WebhookId},
+    id::{DeliveryId, EntryId, GatewayKeyId, KeyId, RequestId, WebhookId},
     settings::MailName,
 };
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,14 @@ pub enum Job {
     IssueKey {
         request: RequestId,
     },
+    /// Bring a key at a gateway in line with the portal.
+    SyncKey {
+        key: KeyId,
+    },
+    /// Remove from a gateway what nobody is to have.
+    RemoveKey {
+        gateway_key: GatewayKeyId,
+    },
     /// Read an entry's OpenAPI document from `url`.
     ReadDocumentation {
         entry: EntryId,
@@ -42,15 +50,18 @@ impl Job {
             Self::Mail { .. } => "mail",
             Self::TestMail { .. } => "test_mail",
             Self::IssueKey { .. } => "issue_key",
+            Self::SyncKey { .. } => "sync_key",
+            Self::RemoveKey { .. } => "remove_key",
             Self::ReadDocumentation { .. } => "read_documentation",
             Self::Webhook { .. } => "webhook",
         }
     }
 
-    /// What it shares with others of which only a few are done at a time: the endpoint, which may be slow.
+    /// What it shares with others of which only a few are done at a time: the endpoint or gateway, which may be slow.
     pub fn lane(&self) -> Option<String> {
         match self {
             Self::Webhook { webhook, .. } => Some(webhook.to_string()),
+            Self::SyncKey { .. } | Self::RemoveKey { .. } => Some("gateway".into()),
             Self::Mail { .. } | Self::TestMail { .. } | Self::IssueKey { .. } | Self::ReadDocumentation { .. } => None,
         }
     }
@@ -61,6 +72,8 @@ impl Job {
             Self::Mail { to, mail } => format!("Mail “{}” to {to}", mail.template().replace('_', " ")),
             Self::TestMail { to, mail } => format!("Test of the mail “{}” to {to}", mail.name().replace('_', " ")),
             Self::IssueKey { request } => format!("Issue the key of {request}"),
+            Self::SyncKey { key } => format!("Tell the gateway of {key}"),
+            Self::RemoveKey { gateway_key } => format!("Remove {gateway_key} from the gateway"),
             Self::ReadDocumentation { url, .. } => format!("Read {url}"),
             Self::Webhook { delivery, .. } => format!("Webhook delivery {delivery}"),
         }

@@ -8,6 +8,7 @@ use domain::{
     id::{JobId, RequestId},
     policy::{Action, may},
 };
+use issuers::Issuers;
 use std::sync::Arc;
 use storage::{EventFilter, NewEvent, Storage, Tx};
 use tokio::sync::{Notify, watch};
@@ -23,6 +24,8 @@ pub struct Portal {
     pub(crate) limits: Arc<Limits>,
     /// `KEYWRIGHT_ALLOW_PRIVATE_WEBHOOKS`: endpoints may be inside the operator's network.
     pub(crate) allows_private: bool,
+    /// What makes keys.
+    pub(crate) issuers: Issuers,
     templates: Option<Arc<dyn MailTemplates>>,
     signals: Arc<Signals>,
 }
@@ -38,7 +41,8 @@ impl Portal {
         let signals = Signals { jobs: Notify::new(), events: watch::Sender::new(0) };
         let public_url = public_url.trim_end_matches('/').into();
         let (limits, allows_private, signals) = (Arc::default(), false, Arc::new(signals));
-        Self { storage, vault, world, public_url, limits, allows_private, templates: None, signals }
+        let issuers = Issuers::default();
+        Self { storage, vault, world, public_url, limits, allows_private, issuers, templates: None, signals }
     }
 
     /// The same portal, with webhooks inside the operator's network permitted or not.
@@ -51,6 +55,12 @@ impl Portal {
     #[must_use]
     pub fn with_mail_templates(self, templates: impl MailTemplates + 'static) -> Self {
         Self { templates: Some(Arc::new(templates)), ..self }
+    }
+
+    /// With a gateway, besides `builtin`.
+    #[must_use]
+    pub fn with_issuers(self, issuers: Issuers) -> Self {
+        Self { issuers, ..self }
     }
 
     pub(crate) fn templates(&self) -> Result<&dyn MailTemplates> {
@@ -105,7 +115,8 @@ impl Portal {
         // First, as PostgreSQL lets one at a time write events: nobody who waits for that may hold what the other needs.
         forget_answers(tx, &event).await?;
         let number = tx.insert_event(&event).await?;
-        self.announce(tx, number, &event).await
+        self.announce(tx, number, &event).await?;
+        self.tell_gateway(tx, &event.about, &event.what).await
     }
 
     /// Adds a job to the outbox, due now. `secret` is stored encrypted and wiped when the job ends.

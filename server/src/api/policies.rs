@@ -7,7 +7,7 @@ use super::{
 };
 use axum::{Json, extract::State, http::StatusCode};
 use domain::{
-    catalogue::{Policy, PolicyDraft, Quota, QuotaPeriod, Rate},
+    catalogue::{IssuerName, Policy, PolicyDraft, Quota, QuotaPeriod, Rate},
     id::PolicyId,
     token::Scope,
 };
@@ -36,8 +36,9 @@ struct PolicyBody {
     key_days: Option<u32>,
     /// Handed to the API with each call.
     scopes: Vec<String>,
-    /// What makes its keys.
-    issuer: &'static str,
+    issuer: IssuerBody,
+    /// What the policy is called at the gateway; only for `tyk`.
+    gateway_policies: Vec<String>,
     /// Whether it can be asked for.
     is_active: bool,
     #[schema(format = DateTime)]
@@ -70,6 +71,8 @@ struct QuotaBody {
 words::names! {
     /// The period of a quota.
     PeriodName of QuotaPeriod { Hour, Day, Month };
+    /// What makes the keys of a policy.
+    IssuerBody of IssuerName { Builtin, Tyk };
 }
 
 /// A policy, as it is to be.
@@ -89,9 +92,18 @@ struct Input {
     key_days: Option<u32>,
     #[serde(default)]
     scopes: Vec<String>,
+    #[serde(default = "builtin")]
+    issuer: IssuerBody,
+    /// What the policy is called at the gateway: at least one for `tyk`, none otherwise.
+    #[serde(default)]
+    gateway_policies: Vec<String>,
     #[serde(default = "yes")]
     #[schema(default = true)]
     is_active: bool,
+}
+
+const fn builtin() -> IssuerBody {
+    IssuerBody::Builtin
 }
 
 const fn yes() -> bool {
@@ -175,6 +187,8 @@ impl From<Input> for PolicyDraft {
             quota: input.quota.map(|QuotaBody { calls, period }| Quota { calls, period: period.into() }),
             key_days: input.key_days,
             scopes: input.scopes,
+            issuer: input.issuer.into(),
+            gateway_policies: input.gateway_policies,
             is_active: input.is_active,
         }
     }
@@ -190,7 +204,8 @@ impl From<Policy> for PolicyBody {
             description: policy.description,
             key_days: policy.key_days,
             scopes: policy.scopes,
-            issuer: policy.issuer.name(),
+            issuer: policy.issuer.into(),
+            gateway_policies: policy.gateway_policies,
             is_active: policy.is_active,
             created: time(policy.created),
             updated: time(policy.updated),

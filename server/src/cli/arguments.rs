@@ -1,4 +1,4 @@
-use super::{admin::Admin, token::Token};
+use super::{admin::Admin, check::Check, token::Token};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -42,7 +42,10 @@ pub enum Command {
     /// Print the OpenAPI document of the REST API.
     Openapi,
     /// Check the configuration and the database, and say how mails go out; changes nothing.
-    Check,
+    Check {
+        #[command(subcommand)]
+        what: Option<Check>,
+    },
     /// Copy a SQLite database to a new file while the portal goes on.
     ///
     /// Keep the copy together with the secret key from the data folder: without it no key is ever recognised again.

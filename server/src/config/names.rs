@@ -40,4 +40,7 @@ names! {
     BOOTSTRAP_TOKEN = "bootstrap_token" secret;
     API_CALLS_PER_MINUTE = "api_calls_per_minute";
     TRUSTED_PROXIES = "trusted_proxies";
+    TYK_GATEWAY_URL = "tyk_gateway_url";
+    TYK_GATEWAY_SECRET = "tyk_gateway_secret" secret;
+    TYK_ORG_ID = "tyk_org_id";
 }

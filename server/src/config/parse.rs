@@ -72,6 +72,17 @@ pub fn count(text: &str) -> Parsed<NonZeroU32> {
     text.parse().map_err(|_| format!("{text:?} is no number of calls. Write a whole number above zero, like 600."))
 }
 
+pub fn gateway_url(text: &str) -> Parsed<String> {
+    let is_url = domain::field::is_url(text) && !text.contains(['@', '?', '#']);
+    if is_url { Ok(text.into()) } else { Err("Write it like http://gateway:8080, without a password.".into()) }
+}
+
+/// It becomes a part of every key.
+pub fn org_id(text: &str) -> Parsed<String> {
+    let is_plain = text.len() <= 100 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
+    if is_plain { Ok(text.into()) } else { Err("Use letters, digits, dots, dashes and underscores.".into()) }
+}
+
 pub fn networks(text: &str) -> Parsed<Vec<Network>> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(Network::parse).collect()
 }

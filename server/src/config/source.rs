@@ -115,6 +115,13 @@ impl Values<'_> {
         })
     }
 
+    /// Tells that `name` has to be set, unless it is known to be wrong already.
+    pub fn require(&mut self, name: &Name, why: &str) {
+        if !self.problems.iter().any(|problem| problem.starts_with(name.variable)) {
+            self.problems.push(problem(name, why));
+        }
+    }
+
     pub fn finish(self) -> Result<(), ConfigError> {
         if self.problems.is_empty() { Ok(()) } else { Err(ConfigError::new(self.problems)) }
     }

@@ -85,6 +85,22 @@ fn a_secret_is_given_once() {
 }
 
 #[test]
+fn a_gateway_is_set_up_whole_or_not_at_all() {
+    assert!(read("", &[]).unwrap().tyk.is_none());
+    let url = ("KEYWRIGHT_TYK_GATEWAY_URL", "http://gateway:8080");
+    let whole =
+        read("tyk_org_id = \"acme\"", &[url, ("KEYWRIGHT_TYK_GATEWAY_SECRET", "hunter2")]).unwrap().tyk.unwrap();
+    assert_eq!((whole.url.as_str(), whole.secret.reveal(), whole.org_id.as_str()), (url.1, "hunter2", "acme"));
+    assert_eq!(
+        complaint("", &[url]),
+        "KEYWRIGHT_TYK_GATEWAY_SECRET (`tyk_gateway_secret` in the file): A gateway needs its URL, its secret and its \
+         organisation.\n\
+         KEYWRIGHT_TYK_ORG_ID (`tyk_org_id` in the file): A gateway needs its URL, its secret and its organisation."
+    );
+    assert!(complaint("", &[("KEYWRIGHT_TYK_GATEWAY_URL", "gateway")]).contains("Write it like http://gateway:8080"));
+}
+
+#[test]
 fn a_missing_secret_file_is_a_mistake() {
     assert!(complaint("smtp_url_file = \"/nowhere/smtp\"", &[]).contains("/nowhere/smtp"));
 }

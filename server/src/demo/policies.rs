@@ -1,6 +1,6 @@
 use domain::{
     Actor,
-    catalogue::{PolicyDraft, Quota, QuotaPeriod, Rate},
+    catalogue::{IssuerName, PolicyDraft, Quota, QuotaPeriod, Rate},
     id::PolicyId,
 };
 use services::{Portal, Result};
@@ -36,6 +36,8 @@ fn free() -> PolicyDraft {
         quota: Some(Quota { calls: 10_000, period: QuotaPeriod::Month }),
         key_days: Some(90),
         scopes: vec!["read".into()],
+        issuer: IssuerName::Builtin,
+        gateway_policies: Vec::new(),
         is_active: true,
     }
 }
@@ -48,6 +50,8 @@ fn pro() -> PolicyDraft {
         quota: Some(Quota { calls: 1_000_000, period: QuotaPeriod::Month }),
         key_days: Some(365),
         scopes: vec!["read".into(), "write".into()],
+        issuer: IssuerName::Builtin,
+        gateway_policies: Vec::new(),
         is_active: true,
     }
 }
@@ -60,6 +64,8 @@ fn partner() -> PolicyDraft {
         quota: None,
         key_days: None,
         scopes: vec!["read".into(), "write".into(), "settle".into()],
+        issuer: IssuerName::Builtin,
+        gateway_policies: Vec::new(),
         is_active: true,
     }
 }

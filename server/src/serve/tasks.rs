@@ -47,7 +47,7 @@ impl Tasks {
 }
 
 /// What is due by the clock, minute by minute: requests that waited too long end, those that a third party left lying come
-/// back, developers are told of keys that end soon, and digests go out.
+/// back, developers are told of keys that end soon, and digests go out; and what a crash left unfinished at a gateway is settled.
 async fn sweep(portal: Portal) {
     let mut ticks = interval(SWEEP);
     loop {
@@ -55,6 +55,7 @@ async fn sweep(portal: Portal) {
         complain("expire requests", portal.expire_requests().await);
         complain("take requests back", portal.take_back_requests().await);
         complain("remind of keys that end", portal.remind_of_ends().await);
+        complain("settle keys at the gateway", portal.settle_intents().await);
         complain("send digests", portal.send_digests().await);
     }
 }

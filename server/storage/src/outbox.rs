@@ -139,6 +139,12 @@ const NEXT_DUE: &str = "
     ORDER BY o.next_at
     LIMIT 1";
 
+const ISSUING: &str = "
+    SELECT id
+    FROM outbox
+    WHERE request_id = $1 AND kind = 'issue_key' AND state <> 'done'
+    LIMIT 1";
+
 const PRUNE: &str = "DELETE FROM outbox WHERE state = 'done' AND finished < $1";
 
 impl Tx {
@@ -212,6 +218,11 @@ impl Tx {
     pub async fn next_job_due(&mut self, now: Timestamp) -> Result<Option<Timestamp>> {
         let due = fetch_optional!(self, (i64,), NEXT_DUE, now.micros(), MOST_OF_LANE)?;
         Ok(due.map(|(micros,)| Timestamp::from_micros(micros)))
+    }
+
+    /// Whether a job waits, or was given up, that makes the key of this request.
+    pub async fn is_being_issued(&mut self, request: &RequestId) -> Result<bool> {
+        Ok(fetch_optional!(self, (String,), ISSUING, request.as_str())?.is_some())
     }
 
     /// Removes jobs that were done before `before`.

@@ -11,23 +11,29 @@ use domain::{
 
 const INSERT: &str = "
     INSERT INTO policies (id, name, description, rate_calls, rate_seconds, quota_calls, quota_period, key_days,
-                          scopes, issuer, is_active, created, updated, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+                          scopes, issuer, gateway_policies, is_active, created, updated, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 
 const UPDATE: &str = "
     UPDATE policies
     SET name = $3, description = $4, rate_calls = $5, rate_seconds = $6, quota_calls = $7, quota_period = $8,
-        key_days = $9, scopes = $10, issuer = $11, is_active = $12, updated = $13, version = $2
+        key_days = $9, scopes = $10, issuer = $11, gateway_policies = $12, is_active = $13, updated = $14,
+        version = $2
     WHERE id = $1 AND version = $2 - 1";
 
 const DELETE: &str = "DELETE FROM policies WHERE id = $1";
+
+const IN_USE: &str = "
+    SELECT 1
+    WHERE EXISTS (SELECT 1 FROM request_items WHERE policy_id = $1)
+       OR EXISTS (SELECT 1 FROM key_grants WHERE policy_id = $1)";
 
 macro_rules! select {
     ($which:literal) => {
         concat!(
             "
     SELECT id, name, description, rate_calls, rate_seconds, quota_calls, quota_period, key_days, scopes, issuer,
-           is_active, created, updated, version
+           gateway_policies, is_active, created, updated, version
     FROM policies
     ",
             $which
@@ -53,6 +59,7 @@ impl Tx {
             policy.key_days.map(i64::from),
             to_json(&policy.scopes),
             policy.issuer.name(),
+            to_json(&policy.gateway_policies),
             policy.is_active,
             policy.created.micros(),
             policy.updated.micros(),
@@ -78,6 +85,7 @@ impl Tx {
             policy.key_days.map(i64::from),
             to_json(&policy.scopes),
             policy.issuer.name(),
+            to_json(&policy.gateway_policies),
             policy.is_active,
             policy.updated.micros(),
         )?;
@@ -87,6 +95,11 @@ impl Tx {
     /// Removes a policy. [`crate::Error::Needed`] while an entry offers it, or a request or key names it.
     pub async fn delete_policy(&mut self, id: &PolicyId) -> Result<()> {
         one_row(execute!(self, DELETE, id.as_str())?, "this policy")
+    }
+
+    /// Whether a request or key names it.
+    pub async fn policy_is_in_use(&mut self, id: &PolicyId) -> Result<bool> {
+        Ok(fetch_optional!(self, (i32,), IN_USE, id.as_str())?.is_some())
     }
 
     pub async fn policy(&mut self, id: &PolicyId) -> Result<Option<Policy>> {
@@ -114,6 +127,7 @@ row! {
         key_days: Option<i64>,
         scopes: String,
         issuer: String,
+        gateway_policies: String,
         is_active: bool,
         created: i64,
         updated: i64,
@@ -153,6 +167,7 @@ impl TryFrom<Row> for Policy {
             key_days: row.key_days.map(|days| row.count(days)).transpose()?,
             scopes: of.json(&row.scopes)?,
             issuer: of.known(IssuerName::named(&row.issuer), &row.issuer)?,
+            gateway_policies: of.json(&row.gateway_policies)?,
             is_active: row.is_active,
             created: Timestamp::from_micros(row.created),
             updated: Timestamp::from_micros(row.updated),

@@ -14,7 +14,7 @@ pub fn keys(data: &Path) -> BTreeMap<String, String> {
 }
 
 /// The one key that a mail carries, in its text and in its HTML alike.
-fn key_in(mail: &str) -> Option<String> {
+pub fn key_in(mail: &str) -> Option<String> {
     let unfolded = mail.replace("=\r\n", "").replace("=\n", "");
     let found = unfolded.match_indices("kw_").map(|(at, _)| {
         let is_key = |c: &char| c.is_ascii_alphanumeric() || *c == '_';

@@ -3,12 +3,17 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod crash;
+mod fail_points;
+mod gateway;
 mod http;
+mod mail_server;
 mod mails;
 mod people;
 mod place;
+mod receiver;
 mod replicas;
 mod start;
 mod stop;
 mod verify;
 mod wait;
+mod webhooks;

@@ -33,14 +33,31 @@ impl Person {
         answer
     }
 
+    /// The same browser, after an answer that gave it a cookie.
+    pub fn carrying(&self, answer: &Answer) -> Self {
+        let carried = answer.header("set-cookie").split(';').next().unwrap();
+        Self { cookie: format!("{}; {carried}", self.cookie), ..self.clone() }
+    }
+
     /// Publishes an entry for everybody; gives the id of its policy.
     pub fn publish(&self, name: &str) -> String {
-        self.surely("create_policy", &[("name", name), ("is_active", "on"), ("quota_period", "month")]);
+        self.publish_on(name, &[])
+    }
+
+    /// The same, with terms of its own.
+    pub fn publish_on(&self, name: &str, terms: &[(&str, &str)]) -> String {
+        self.publish_under(name, &[], terms)
+    }
+
+    /// The same, under a policy with more to it.
+    pub fn publish_under(&self, name: &str, more: &[(&str, &str)], terms: &[(&str, &str)]) -> String {
+        let policy = [("name", name), ("is_active", "on"), ("quota_period", "month")];
+        self.surely("create_policy", &[&policy[..], more].concat());
         let policies: Vec<domain::catalogue::PolicyRow> =
             serde_json::from_str(&self.surely("read_policies", &[]).body).unwrap();
         let policy = policies.into_iter().find(|policy| policy.name == name).unwrap().id.to_string();
         let entry = [("name", name), ("auth_type", "authToken"), ("visibility", "public"), ("policies/0", &policy)];
-        self.surely("create_entry", &entry);
+        self.surely("create_entry", &[&entry[..], terms].concat());
         policy
     }
 }

@@ -50,9 +50,14 @@ impl Place {
 
     /// Starts serving and waits until it takes work.
     pub fn serve(&self) -> Program {
+        self.serve_with(&[])
+    }
+
+    /// The same, with other variables for this once.
+    pub fn serve_with(&self, settings: &[(&str, &str)]) -> Program {
         let log = File::options().create(true).append(true).open(self.path().join("log")).unwrap();
         let out = File::create(self.path().join("out")).unwrap();
-        let child = self.command(&["serve"]).stdout(out).stderr(log).spawn().unwrap();
+        let child = self.command(&["serve"]).envs(settings.iter().copied()).stdout(out).stderr(log).spawn().unwrap();
         let mut program = Program { child, http: self.http, verify: self.verify };
         until(START, "the portal is ready", || {
             assert!(program.ended().is_none(), "the program ended: {}", self.log());

@@ -65,7 +65,7 @@ const SIGNED_IN: [&str; 34] = [
 ];
 
 /// What is for admins alone, and the kind of thing that its `id` names.
-const ADMIN: [(&str, Id); 36] = [
+const ADMIN: [(&str, Id); 37] = [
     ("appoint_admin", Id::Developer),
     ("change_entry", Id::Entry),
     ("change_entry_questions", Id::Entry),
@@ -89,6 +89,7 @@ const ADMIN: [(&str, Id); 36] = [
     ("read_entries", Id::None),
     ("read_entry_sheet", Id::Entry),
     ("read_history", Id::None),
+    ("read_issuer_drift", Id::None),
     ("read_key", Id::Key),
     ("read_mail", Id::None),
     ("read_mail_preview", Id::None),

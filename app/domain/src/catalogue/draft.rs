@@ -78,6 +78,9 @@ pub struct PolicyDraft {
     pub quota: Option<Quota>,
     pub key_days: Option<u32>,
     pub scopes: Vec<String>,
+    pub issuer: IssuerName,
+    /// The policies' ids at the gateway; empty for `builtin`.
+    pub gateway_policies: Vec<String>,
     pub is_active: bool,
 }
 
@@ -92,7 +95,8 @@ impl PolicyDraft {
             quota: self.quota,
             key_days: self.key_days,
             scopes: self.scopes,
-            issuer: IssuerName::Builtin,
+            issuer: self.issuer,
+            gateway_policies: self.gateway_policies,
             is_active: self.is_active,
             created: now,
             updated: now,
@@ -103,7 +107,8 @@ impl PolicyDraft {
 
 impl From<Policy> for PolicyDraft {
     fn from(policy: Policy) -> Self {
-        let Policy { name, description, rate, quota, key_days, scopes, is_active, .. } = policy;
-        Self { name, description, rate, quota, key_days, scopes, is_active }
+        let Policy { name, description, rate, quota, key_days, scopes, issuer, gateway_policies, is_active, .. } =
+            policy;
+        Self { name, description, rate, quota, key_days, scopes, issuer, gateway_policies, is_active }
     }
 }

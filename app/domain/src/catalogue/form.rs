@@ -1,6 +1,6 @@
 //! From what a form sends to a draft: every input by its name, every mistake beside it.
 
-use super::{AuthType, EntryDraft, PolicyDraft, Quota, QuotaPeriod, Rate, Visibility};
+use super::{AuthType, EntryDraft, IssuerName, PolicyDraft, Quota, QuotaPeriod, Rate, Visibility};
 use crate::{Invalid, field::Typed, id::PolicyId, reading::Reading, settings::Overrides};
 
 impl EntryDraft {
@@ -42,6 +42,7 @@ impl PolicyDraft {
         let seconds = form.number("rate_seconds").unwrap_or(60);
         let quota = form.number("quota_calls");
         let period = form.choice("quota_period", QuotaPeriod::named, QuotaPeriod::Month);
+        let issuer = form.choice("issuer", issuer_or_builtin, IssuerName::Builtin);
         let draft = Self {
             name: form.text("name"),
             description: form.text("description"),
@@ -49,10 +50,18 @@ impl PolicyDraft {
             quota: quota.map(|calls| Quota { calls, period }),
             key_days: form.number("key_days"),
             scopes: form.words("scopes"),
+            issuer,
+            // Hidden where the issuer has none, so what may still stand there does not count.
+            gateway_policies: if issuer == IssuerName::Builtin { Vec::new() } else { form.words("gateway_policies") },
             is_active: form.is_ticked("is_active"),
         };
         form.done(draft)
     }
+}
+
+/// Not asked for where the portal has no gateway.
+fn issuer_or_builtin(name: &str) -> Option<IssuerName> {
+    if name.is_empty() { Some(IssuerName::Builtin) } else { IssuerName::named(name) }
 }
 
 #[cfg(test)]

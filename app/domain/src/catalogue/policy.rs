@@ -15,6 +15,8 @@ pub struct Policy {
     /// Handed to the API behind the gateway with each call.
     pub scopes: Vec<String>,
     pub issuer: IssuerName,
+    /// What a gateway calls the policies that make up this one; empty for `builtin`.
+    pub gateway_policies: Vec<String>,
     /// An inactive policy stays on its keys but cannot be asked for.
     pub is_active: bool,
     pub created: Timestamp,
@@ -66,21 +68,48 @@ impl QuotaPeriod {
 }
 
 /// What mints the keys of a policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IssuerName {
+    /// Keywright itself; its verify listener knows the keys.
+    #[default]
     Builtin,
+    /// A Tyk gateway.
+    Tyk,
 }
 
 impl IssuerName {
+    pub const ALL: [Self; 2] = [Self::Builtin, Self::Tyk];
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::Builtin => "builtin",
+            Self::Tyk => "tyk",
         }
     }
 
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Builtin].into_iter().find(|issuer| issuer.name() == name)
+        Self::ALL.into_iter().find(|issuer| issuer.name() == name)
+    }
+
+    /// What people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Builtin => "Keywright",
+            Self::Tyk => "Tyk gateway",
+        }
+    }
+
+    /// The one issuer of a key with all of these policies: a key lives in one place.
+    pub fn of_all(policies: &[Policy]) -> Result<Self, Invalid> {
+        let mut names = policies.iter().map(|policy| policy.issuer);
+        let first = names.next().unwrap_or_default();
+        if names.all(|name| name == first) {
+            return Ok(first);
+        }
+        let advice =
+            "These policies are kept by different gateways, so no one key can have them all. Ask for them apart.";
+        Err(Invalid::one("policy", advice))
     }
 }
 
@@ -158,7 +187,24 @@ impl Policy {
         if self.scopes.len() > 50 || !self.scopes.iter().all(is_scope) {
             errors.push(FieldError::new("scopes", "Use up to 50 words of plain characters without commas."));
         }
+        errors.extend(self.gateway_mistake().map(|advice| FieldError::new("gateway_policies", advice)));
         Invalid::unless_empty(errors)
+    }
+
+    /// Gateways skip policies that they do not know, so an id is at least well formed here.
+    fn gateway_mistake(&self) -> Option<&'static str> {
+        let is_id = |id: &String| {
+            (1..=100).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+        };
+        match (self.issuer, self.gateway_policies.as_slice()) {
+            (IssuerName::Builtin, []) => None,
+            (IssuerName::Builtin, _) => Some("Only a gateway's policies have ids there. Leave this empty."),
+            (IssuerName::Tyk, []) => Some("Name at least one policy of the gateway, by its id there."),
+            (IssuerName::Tyk, ids) if ids.len() > 20 || !ids.iter().all(is_id) => {
+                Some("Enter up to 20 ids of letters, digits, dots, dashes and underscores.")
+            }
+            (IssuerName::Tyk, _) => None,
+        }
     }
 }
 
@@ -173,5 +219,41 @@ mod tests {
         assert_eq!(Quota { calls: 1000, period: QuotaPeriod::Hour }.short(), "1,000 an hour");
         assert_eq!(Quota { calls: 1_234_567, period: QuotaPeriod::Month }.short(), "1,234,567 a month");
         assert_eq!(Quota { calls: 999, period: QuotaPeriod::Day }.short(), "999 a day");
+    }
+
+    fn policy(issuer: IssuerName, gateway_policies: &[&str]) -> Policy {
+        let now = Timestamp::from_micros(0);
+        Policy {
+            id: PolicyId::new(now, 1),
+            name: "Free".into(),
+            description: String::new(),
+            rate: None,
+            quota: None,
+            key_days: None,
+            scopes: Vec::new(),
+            issuer,
+            gateway_policies: gateway_policies.iter().map(ToString::to_string).collect(),
+            is_active: true,
+            created: now,
+            updated: now,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn a_policy_of_a_gateway_is_called_something_there() {
+        assert!(policy(IssuerName::Tyk, &["5f1a", "free-tier_2.0"]).check().is_ok());
+        assert!(policy(IssuerName::Builtin, &[]).check().is_ok());
+        let fields = |policy: Policy| policy.check().unwrap_err().0.remove(0).field;
+        assert_eq!(fields(policy(IssuerName::Tyk, &[])), "gateway_policies");
+        assert_eq!(fields(policy(IssuerName::Tyk, &["../keys"])), "gateway_policies");
+        assert_eq!(fields(policy(IssuerName::Builtin, &["5f1a"])), "gateway_policies");
+    }
+
+    #[test]
+    fn a_key_lives_in_one_place() {
+        let (here, there) = (policy(IssuerName::Builtin, &[]), policy(IssuerName::Tyk, &["a"]));
+        assert_eq!(IssuerName::of_all(&[there.clone(), there.clone()]), Ok(IssuerName::Tyk));
+        assert_eq!(IssuerName::of_all(&[here, there]).unwrap_err().0[0].field, "policy");
     }
 }

@@ -9,7 +9,10 @@ const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 ///
 /// It is shown or mailed once and never stored readable; `Debug` prints nothing of it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct KeySecret(String);
+pub struct KeySecret {
+    text: String,
+    hint: String,
+}
 
 /// Text that cannot be a key, found out without looking anything up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -26,18 +29,29 @@ impl KeySecret {
     pub fn mint(prefix: &str, random: &[u8]) -> Option<Self> {
         let even = random.iter().filter(|byte| **byte < 248).take(BODY_CHARS);
         let body: String = even.map(|byte| char::from(ALPHABET[usize::from(byte % 62)])).collect();
-        (body.len() == BODY_CHARS).then(|| Self(format!("{prefix}_{body}{}", checksum(&body))))
+        (body.len() == BODY_CHARS).then(|| Self::of_ours(format!("{prefix}_{body}{}", checksum(&body))))
+    }
+
+    /// A key in the form of a gateway, which alone can tell it from garbage.
+    pub const fn of_gateway(text: String, hint: String) -> Self {
+        Self { text, hint }
+    }
+
+    /// For text that was checked.
+    fn of_ours(text: String) -> Self {
+        let (prefix, rest) = text.split_once('_').unwrap_or_default();
+        let hint = format!("{prefix}_…{}", &rest[rest.len() - 4..]);
+        Self { text, hint }
     }
 
     /// The readable key, for the one place that shows or mails it.
     pub fn reveal(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// What may be shown for good: prefix and last four characters.
     pub fn hint(&self) -> String {
-        let (prefix, rest) = self.0.split_once('_').unwrap_or_default();
-        format!("{prefix}_…{}", &rest[rest.len() - 4..])
+        self.hint.clone()
     }
 }
 
@@ -55,7 +69,7 @@ impl FromStr for KeySecret {
             return Err(NotAKey::Malformed);
         }
         let (body, check) = rest.split_at(BODY_CHARS);
-        if check == checksum(body) { Ok(Self(text.into())) } else { Err(NotAKey::WrongChecksum) }
+        if check == checksum(body) { Ok(Self::of_ours(text.into())) } else { Err(NotAKey::WrongChecksum) }
     }
 }
 

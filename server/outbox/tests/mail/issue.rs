@@ -38,6 +38,7 @@ async fn approve(bench: &Bench) {
         key_days: None,
         scopes: Vec::new(),
         issuer: IssuerName::Builtin,
+        gateway_policies: Vec::new(),
         is_active: true,
         created: EPOCH,
         updated: EPOCH,

@@ -2,7 +2,7 @@
 
 use domain::{
     Actor, Timestamp,
-    catalogue::PolicyDraft,
+    catalogue::{IssuerName, PolicyDraft},
     id::{DeveloperId, WebhookId},
     webhook::{Attempt, Delivery, EndpointDraft, Events},
 };
@@ -63,6 +63,8 @@ impl Bench {
             quota: None,
             key_days: None,
             scopes: Vec::new(),
+            issuer: IssuerName::Builtin,
+            gateway_policies: Vec::new(),
             is_active: true,
         };
         self.portal.create_policy(&admin(), draft).await.unwrap();

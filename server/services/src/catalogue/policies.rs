@@ -48,6 +48,7 @@ impl Portal {
             let mut tx = portal.storage.write().await?;
             let id = PolicyId::new(portal.now(), portal.world.dice());
             let policy = checked(&mut tx, draft, id, portal.now()).await?;
+            portal.require_issuer(policy.issuer)?;
             tx.insert_policy(&policy).await?;
             portal.record(&mut tx, &actor, &about(&policy), What::PolicyCreated).await?;
             portal.commit(tx).await?;
@@ -75,7 +76,15 @@ impl Portal {
             }
             let mut policy = checked(&mut tx, draft, id, portal.now()).await?;
             (policy.created, policy.version) = (earlier.created, earlier.version + 1);
+            if policy.issuer != earlier.issuer && tx.policy_is_in_use(&policy.id).await? {
+                return Err(Invalid::one("issuer", KEPT_ELSEWHERE).into());
+            }
+            portal.require_issuer(policy.issuer)?;
             tx.update_policy(&policy).await?;
+            if policy.gateway_policies != earlier.gateway_policies {
+                let keys = tx.held_keys_under(&policy.id).await?;
+                portal.sync_later(&mut tx, keys).await?;
+            }
             portal.record(&mut tx, &actor, &about(&policy), What::PolicyChanged).await?;
             portal.commit(tx).await?;
             Ok(policy)
@@ -98,6 +107,9 @@ impl Portal {
         .await
     }
 }
+
+/// Keys do not move from one place to another.
+const KEPT_ELSEWHERE: &str = "Requests or keys name this policy, and keys cannot move. Make another policy instead.";
 
 /// Events name a policy by its title alone.
 async fn faster(tx: &mut Tx, policy: &Policy) -> Result<Error> {

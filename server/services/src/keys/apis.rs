@@ -112,7 +112,7 @@ impl Portal {
             self.add(tx, actor, (&key, &named), asked, &settings, &mut changed).await?;
         }
         if !remove.is_empty() {
-            self.remove(tx, actor, id, &remove).await?;
+            self.remove_apis(tx, actor, id, &remove).await?;
             changed.removed = remove.iter().filter_map(|grant| key_item(&named, grant).slug).collect();
         }
         Ok(changed)
@@ -187,7 +187,7 @@ impl Portal {
         Ok(slugs)
     }
 
-    async fn remove(&self, tx: &mut Tx, actor: &Actor, id: &KeyId, remove: &[Grant]) -> Result<()> {
+    async fn remove_apis(&self, tx: &mut Tx, actor: &Actor, id: &KeyId, remove: &[Grant]) -> Result<()> {
         let key = tx.key(id).await?.ok_or(Error::Missing)?;
         let next = key.without(remove, self.now()).map_err(cannot)?;
         tx.update_key_and_grants(&next).await?;

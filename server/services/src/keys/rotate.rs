@@ -1,5 +1,5 @@
 use super::{about, named};
-use crate::{Error, Issued, Portal, Result, issuance::mint};
+use crate::{Error, IssueIntent, Issued, Portal, Result, gateway::holder};
 use domain::{
     Actor, Timestamp,
     event::{About, What},
@@ -7,28 +7,30 @@ use domain::{
     key::{Key, Overlap},
     token::Scope,
 };
-use storage::{NewKey, Tx};
+use storage::{GatewayKeyState, NewKey, Tx};
 
 impl Portal {
     /// Gives a developer another key in the place of theirs, which ends at once or after `overlap`.
     pub async fn rotate_key(&self, actor: &Actor, id: &KeyId, overlap: Overlap) -> Result<Issued> {
         let mut tx = self.storage.read().await?;
         let key = own(&mut tx, actor, id).await?;
-        let policies = named(&mut tx, &key).await?.policies().to_vec();
-        let intent = self.intent(&mut tx, &policies).await?;
+        let intent = self.successor(&mut tx, &key).await?;
         drop(tx);
-        let secret = mint(&intent).await?;
+        // A gateway is told by the outbox: what the text will be is known without it.
+        let issuer = self.issuers.named(intent.issuer).map_err(Error::internal)?;
+        let secret = issuer.text(&intent.order.prefix, &intent.order.seed).map_err(Error::internal)?;
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
             let key = own(&mut tx, &actor, &id).await?;
             let now = portal.now();
-            let rotated = key.rotated(KeyId::new(now, portal.world.dice()), secret.hint(), overlap, now);
+            let rotated = key.rotated(intent.order.key.clone(), secret.hint(), overlap, now);
             let (old, new) = rotated.ok_or_else(|| only_active(&key, now))?;
             tx.update_key(&old).await?;
             let digest = portal.vault.digest(secret.reveal()).as_str().to_owned();
             tx.insert_key(&NewKey { key: new.clone(), digest }).await?;
             tx.move_changes(&key.id, &new.id).await?;
+            portal.follow(&mut tx, &intent, &old, &new).await?;
             let of_old = about(&mut tx, &key).await?;
             let of_new = About { key: Some(new.id.clone()), ..about(&mut tx, &new).await? };
             let ends = old.expires.filter(|_| overlap != Overlap::None);
@@ -38,6 +40,21 @@ impl Portal {
             Ok(Issued { key: new, secret })
         })
         .await
+    }
+
+    /// The order for the key that takes this one's place.
+    async fn successor(&self, tx: &mut Tx, key: &Key) -> Result<IssueIntent> {
+        let policies = named(tx, key).await?.policies().to_vec();
+        let developer = tx.developer(&key.developer).await?.ok_or(Error::Missing)?;
+        let id = KeyId::new(self.now(), self.world.dice());
+        self.intent(tx, &policies, id, key.expires, holder(developer, Vec::new())).await
+    }
+
+    /// At a gateway the new key stands beside the old one, with the same answers.
+    async fn follow(&self, tx: &mut Tx, intent: &IssueIntent, old: &Key, new: &Key) -> Result<()> {
+        let Some(before) = tx.held_key(&old.id).await? else { return Ok(()) };
+        self.write_down(tx, intent, before.request.as_ref(), GatewayKeyState::Held).await?;
+        self.sync_later(tx, vec![new.id.clone()]).await
     }
 }
 

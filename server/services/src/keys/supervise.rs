@@ -2,7 +2,7 @@ use super::{about, named};
 use crate::{Error, Portal, Result, portal::require};
 use domain::{
     Actor, Invalid, Timestamp,
-    catalogue::PolicyRow,
+    catalogue::{IssuerName, PolicyRow},
     event::{Event, What},
     id::{KeyId, PolicyId},
     key::{Grant, Key, KeyRow, KeyState},
@@ -70,8 +70,13 @@ async fn changed(tx: &mut Tx, key: Key, terms: Terms) -> Result<(Key, What)> {
     Ok(match terms {
         Terms::Expiry(expires) => (Key { expires, version, ..key }, What::KeyExpiryChanged { expires }),
         Terms::Policy(policy) => {
-            if tx.policy(&policy).await?.is_none() {
-                return Err(Invalid::one("policy", "This policy is gone. Choose another.").into());
+            let gone = || Invalid::one("policy", "This policy is gone. Choose another.");
+            let next = tx.policy(&policy).await?.ok_or_else(gone)?;
+            let mut together = named(tx, &key).await?.policies().to_vec();
+            together.push(next);
+            if IssuerName::of_all(&together).is_err() {
+                let advice = "This policy is kept elsewhere. Choose one of the same issuer.";
+                return Err(Invalid::one("policy", advice).into());
             }
             let moved = |grant: &Grant| Grant { policy: policy.clone(), ..grant.clone() };
             let grants = key.grants.iter().map(moved).collect();

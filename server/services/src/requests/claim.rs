@@ -1,14 +1,15 @@
 //! Secure key approval: behind a mailed link the developer, signed in, generates the key and sees it once.
 
 use crate::{
-    Error, Issued, Job, Mail, Portal, Result,
-    issuance::{Approved, mint, shortest_life},
+    Error, Issued, Job, Mail, Portal, Result, fail_point,
+    gateway::not_now,
+    issuance::{Approved, Minted},
 };
 use domain::{
     Actor,
     event::{About, What},
     id::RequestId,
-    key::{ClaimPage, ClaimState, Key, KeyCommand, KeySecret},
+    key::{ClaimPage, ClaimState, Key, KeyCommand},
     request::{Command, Request, State},
     time::hours,
 };
@@ -50,20 +51,32 @@ impl Portal {
         let mut tx = self.storage.read().await?;
         let claimed = self.claimed(&mut tx, actor, token).await?;
         claimed.may_generate(again)?;
-        let intent = self.intent(&mut tx, claimed.approved.named.policies()).await?;
+        let intent = self.intent_of(&mut tx, &claimed.approved, claimed.key.as_ref()).await?;
         drop(tx);
-        let secret = mint(&intent).await?;
+        let intent = self.intended(intent, &claimed.claim.request).await?;
+        let minted = self.mint(&intent).await.map_err(|failure| not_now(&failure))?;
+        fail_point("claim.minted");
+        let recorded = self.record_generated(actor, token, again, minted).await;
+        if matches!(recorded, Err(Error::Conflict(_))) {
+            self.came_too_late(&intent).await?;
+        }
+        recorded
+    }
+
+    async fn record_generated(&self, actor: &Actor, token: &str, again: Option<i64>, minted: Minted) -> Result<Issued> {
         let (portal, actor, token) = (self.clone(), actor.clone(), token.to_owned());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
             let claimed = portal.claimed(&mut tx, &actor, &token).await?;
             claimed.may_generate(again)?;
             let key = match &claimed.key {
-                Some(key) => portal.regenerate(&mut tx, &actor, &claimed.approved, key, &secret).await?,
-                None => portal.grant(&mut tx, &actor, &claimed.approved, &secret).await?,
+                Some(key) => portal.regenerate(&mut tx, &actor, &claimed.approved, key, &minted).await?,
+                None => portal.grant(&mut tx, &actor, &claimed.approved, &minted).await?,
             };
+            fail_point("claim.recorded");
             portal.commit(tx).await?;
-            Ok(Issued { key, secret })
+            fail_point("claim.committed");
+            Ok(Issued { key, secret: minted.secret })
         })
         .await
     }
@@ -74,13 +87,16 @@ impl Portal {
         actor: &Actor,
         approved: &Approved,
         key: &Key,
-        secret: &KeySecret,
+        minted: &Minted,
     ) -> Result<Key> {
-        let now = self.now();
-        let expires = shortest_life(approved.named.policies(), now);
+        let (now, secret) = (self.now(), &minted.secret);
+        let expires = minted.expires(approved.named.policies(), now);
         let next = Key { hint: secret.hint(), version: key.version + 1, created: now, expires, ..key.clone() };
         let digest = self.vault.digest(secret.reveal()).as_str().to_owned();
         tx.replace_secret(&NewKey { key: next.clone(), digest }).await?;
+        if let Some(held) = minted.held() {
+            self.hold(tx, held).await?;
+        }
         self.record(tx, actor, &about(approved, key), What::KeyRegenerated).await?;
         Ok(next)
     }

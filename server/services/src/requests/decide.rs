@@ -1,5 +1,5 @@
 use super::named::Named;
-use crate::{Error, Mail, Portal, Result};
+use crate::{Error, Mail, Portal, Result, fail_point};
 use domain::{
     Actor,
     event::{Event, What},
@@ -87,7 +87,10 @@ impl Portal {
                 return Err(Error::Conflict(LOST_ITS_KEY.into()));
             }
             portal.carry_out(&mut tx, &actor, &request, &named, change).await?;
-            portal.commit(tx).await
+            fail_point("decision.written");
+            portal.commit(tx).await?;
+            fail_point("decision.committed");
+            Ok(())
         })
         .await
     }

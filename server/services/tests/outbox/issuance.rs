@@ -34,6 +34,7 @@ fn policy(number: u128, name: &str, key_days: Option<u32>) -> Policy {
         key_days,
         scopes: Vec::new(),
         issuer: IssuerName::Builtin,
+        gateway_policies: Vec::new(),
         is_active: true,
         created: START,
         updated: START,
@@ -119,7 +120,7 @@ on_both! {
         let bench = Bench::on(storage.clone());
         let id = request(&bench, approved(Delivery::Email)).await;
         let intent = bench.portal.pending_issue(&id).await.unwrap().unwrap();
-        assert_eq!((intent.prefix.as_str(), intent.policies.len()), ("kw", 2));
+        assert_eq!((intent.order.prefix.as_str(), intent.order.policies.len()), ("kw", 2));
         assert!(bench.portal.record_issued(&id, secret(1)).await.unwrap().is_some());
 
         let key = keys(&storage).await.remove(0);

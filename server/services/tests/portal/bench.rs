@@ -6,7 +6,7 @@ use core::{
 };
 use domain::{
     Actor, Timestamp,
-    catalogue::{Entry, EntryDraft, Policy, PolicyDraft},
+    catalogue::{Entry, EntryDraft, IssuerName, Policy, PolicyDraft},
     field::Typed,
     id::{RequestId, TokenId},
     request::Origin,
@@ -136,6 +136,8 @@ pub fn policy(name: &str) -> PolicyDraft {
         quota: None,
         key_days: None,
         scopes: Vec::new(),
+        issuer: IssuerName::Builtin,
+        gateway_policies: Vec::new(),
         is_active: true,
     }
 }

@@ -13,6 +13,7 @@ mod deciding;
 mod deciding_items;
 mod digests;
 mod documentation;
+mod gateway;
 mod handing_off;
 mod history;
 mod keys;

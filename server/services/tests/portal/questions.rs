@@ -1,6 +1,6 @@
 use crate::bench::TestPortal;
 use domain::{
-    catalogue::{Entry, EntryDraft, PolicyDraft},
+    catalogue::{Entry, EntryDraft, IssuerName, PolicyDraft},
     field::{Field, Kind},
     settings::QuestionForm,
 };
@@ -21,6 +21,8 @@ async fn entry(test: &TestPortal) -> Entry {
         quota: None,
         key_days: None,
         scopes: Vec::new(),
+        issuer: IssuerName::Builtin,
+        gateway_policies: Vec::new(),
         is_active: true,
     };
     let policy = test.portal.create_policy(&admin, free).await.unwrap();

@@ -23,6 +23,7 @@ fn policy(number: u128, name: &str) -> Policy {
         key_days: Some(90),
         scopes: vec!["read".into(), "write".into()],
         issuer: IssuerName::Builtin,
+        gateway_policies: Vec::new(),
         is_active: true,
         created: at(1),
         updated: at(2),

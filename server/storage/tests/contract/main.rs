@@ -5,6 +5,7 @@
 mod catalogue;
 mod digests;
 mod events;
+mod gateway_keys;
 mod outbox;
 mod people;
 mod sessions;

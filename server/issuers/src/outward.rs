@@ -1,17 +1,25 @@
-//! HTTP to addresses that people typed in: they must not become a way into the operator's network.
+//! HTTP to addresses that people typed in, or an operator set: they must not become a way into the operator's network. The
+//! outbox goes this way too.
 
 mod guard;
 
-use crate::failure::Failure;
 use core::{error::Error, time::Duration};
 use domain::address::{INSIDE, is_public};
 use guard::PublicOnly;
 use reqwest::{Client, Url, redirect::Policy};
 use std::sync::Arc;
 
+/// Why nothing came back, in words for whoever set the address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unreachable {
+    /// It may be over in a moment.
+    Now(String),
+    ForGood(String),
+}
+
 /// The way out.
 #[derive(Clone, Copy)]
-pub(crate) struct Outward {
+pub struct Outward {
     allow_private: bool,
     /// From the first byte out to the last byte in.
     patience: Duration,
@@ -23,7 +31,7 @@ impl Outward {
     }
 
     /// Follows no redirects and uses no proxy. A machine without root certificates only fails here.
-    pub fn client(self) -> Result<Client, Failure> {
+    pub fn client(self) -> Result<Client, Unreachable> {
         // Refused where it is installed already, by whoever came first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut client = Client::builder().redirect(Policy::none()).no_proxy().timeout(self.patience).referer(false);
@@ -47,18 +55,18 @@ impl Outward {
     }
 
     /// The root of the matter, without the address, which the reader knows.
-    pub fn unreachable(self, error: &reqwest::Error) -> Failure {
+    pub fn unreachable(self, error: &reqwest::Error) -> Unreachable {
         if error.is_timeout() {
             let seconds = self.patience.as_secs();
-            return Failure::retry(format!("The server did not answer within {seconds} seconds."));
+            return Unreachable::Now(format!("The server did not answer within {seconds} seconds."));
         }
         let mut cause: &dyn Error = error;
         while let Some(deeper) = cause.source() {
             cause = deeper;
         }
         match cause.to_string() {
-            refusal if refusal == INSIDE => Failure::GiveUp(refusal),
-            why => Failure::retry(format!("The server could not be reached: {why}.")),
+            refusal if refusal == INSIDE => Unreachable::ForGood(refusal),
+            why => Unreachable::Now(format!("The server could not be reached: {why}.")),
         }
     }
 }

@@ -1,0 +1,16 @@
+-- What a policy of a gateway is called there: a JSON list.
+ALTER TABLE policies ADD COLUMN gateway_policies TEXT NOT NULL DEFAULT '[]';
+
+-- Every key that is at a gateway, or may be: intended before the gateway is called, held once it is granted, abandoned when
+-- it has to go. `sealed` is what the key is made from, encrypted.
+CREATE TABLE gateway_keys (
+    id         TEXT    NOT NULL PRIMARY KEY,
+    issuer     TEXT    NOT NULL,
+    request_id TEXT,
+    key_id     TEXT    NOT NULL,
+    sealed     TEXT    NOT NULL,
+    state      TEXT    NOT NULL,
+    created    INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX gateway_keys_intended ON gateway_keys (request_id) WHERE state = 'intended';
+CREATE UNIQUE INDEX gateway_keys_held ON gateway_keys (key_id) WHERE state = 'held';
