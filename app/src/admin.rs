@@ -15,6 +15,7 @@ mod questions;
 mod rpc;
 mod settings;
 mod tabs;
+mod tokens;
 mod webhooks;
 
 pub use documentation::EntryDocumentation;
@@ -28,4 +29,5 @@ pub use people::{AskForPerson, OnePerson, People};
 pub use policies::{NewPolicy, OnePolicy, Policies};
 pub use questions::{EntryQuestions, PortalQuestions};
 pub use settings::PortalSettings;
+pub use tokens::Tokens;
 pub use webhooks::{NewWebhook, OneDelivery, OneWebhook, Webhooks};

@@ -75,6 +75,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/keys/:id") view=Screen::Back(Backstage::OneKey) ssr=WHOLE />
                     <Route path=path!("/admin/issuers") view=Screen::Back(Backstage::Issuers) ssr=WHOLE />
                     <Route path=path!("/admin/history") view=Screen::Back(Backstage::History) ssr=WHOLE />
+                    <Route path=path!("/admin/tokens") view=Screen::Back(Backstage::Tokens) ssr=WHOLE />
                     <Route path=path!("/admin/webhooks") view=Screen::Back(Backstage::Webhooks) ssr=WHOLE />
                     <Route path=path!("/admin/webhooks/new") view=Screen::Back(Backstage::NewWebhook) ssr=WHOLE />
                     <Route path=path!("/admin/webhooks/:id") view=Screen::Back(Backstage::OneWebhook) ssr=WHOLE />

@@ -67,14 +67,14 @@ fn put_session(token: &str, max_age: u32) {
 #[derive(Clone, Copy)]
 pub enum Carried {
     Key,
-    WebhookSecret,
+    Secret,
 }
 
 impl Carried {
     const fn cookie(self) -> &'static str {
         match self {
             Self::Key => "fresh",
-            Self::WebhookSecret => "once",
+            Self::Secret => "once",
         }
     }
 

@@ -16,6 +16,7 @@ pub(super) enum Part {
     History,
     Issuers,
     Webhooks,
+    Tokens,
 }
 
 pub(super) fn tabs(current: Part) -> AnyView {
@@ -29,6 +30,7 @@ pub(super) fn tabs(current: Part) -> AnyView {
         (Part::People, "/admin/people", "People"),
         (Part::Settings, "/admin/settings", "Settings"),
         (Part::Webhooks, "/admin/webhooks", "Webhooks"),
+        (Part::Tokens, "/admin/tokens", "API tokens"),
         (Part::Mails, "/admin/mails", "Mails"),
         (Part::Outbox, "/admin", "Outbox"),
         (Part::History, "/admin/history", "History"),

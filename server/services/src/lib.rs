@@ -20,6 +20,7 @@ mod jobs;
 mod keys;
 mod letterhead;
 mod mails;
+mod once;
 mod people;
 mod portal;
 mod replies;

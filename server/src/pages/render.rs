@@ -93,7 +93,7 @@ async fn on_one_thread<T: Send + 'static>(work: impl Future<Output = T> + Send +
 /// Pages show what one person may see, and are asked for anew each time. Those behind a mailed link, and those that may
 /// show a secret, are kept by nobody.
 fn keeping(path: &str) -> &'static str {
-    let kept_by_nobody = ["/confirm/", "/reset/", "/setup/", "/claim/", "/admin/webhooks/"];
+    let kept_by_nobody = ["/confirm/", "/reset/", "/setup/", "/claim/", "/admin/webhooks/", "/admin/tokens"];
     if kept_by_nobody.iter().any(|beginning| path.starts_with(beginning)) { "no-store" } else { "private, no-cache" }
 }
 

@@ -3,7 +3,7 @@
 use crate::{bench::TestPortal, browser::Browser};
 use domain::{
     Timestamp,
-    id::{DeliveryId, DeveloperId, EntryId, JobId, KeyId, PolicyId, WebhookId},
+    id::{DeliveryId, DeveloperId, EntryId, JobId, KeyId, PolicyId, TokenId, WebhookId},
 };
 use leptos::server_fn::axum::server_fn_paths;
 use std::collections::BTreeSet;
@@ -27,7 +27,7 @@ const PUBLIC: [&str; 14] = [
 ];
 
 /// What everybody may call who is signed in. What it does to things of other people is looked at elsewhere.
-const SIGNED_IN: [&str; 34] = [
+const SIGNED_IN: [&str; 37] = [
     "approve_request",
     "cancel_link",
     "change_key_apis",
@@ -39,18 +39,21 @@ const SIGNED_IN: [&str; 34] = [
     "disown_link",
     "end_session",
     "generate_key",
+    "leave_for_site",
     "pause_key",
     "read_account",
     "read_claim",
     "read_fresh_key",
     "read_key_apis",
     "read_key_changed",
+    "read_leaving",
     "read_my_history",
     "read_my_keys",
     "read_my_requests",
     "read_queue",
     "read_request",
     "read_request_form",
+    "read_return",
     "read_revisable",
     "read_selection",
     "redeliver_request",
@@ -65,7 +68,7 @@ const SIGNED_IN: [&str; 34] = [
 ];
 
 /// What is for admins alone, and the kind of thing that its `id` names.
-const ADMIN: [(&str, Id); 37] = [
+const ADMIN: [(&str, Id); 40] = [
     ("appoint_admin", Id::Developer),
     ("change_entry", Id::Entry),
     ("change_entry_questions", Id::Entry),
@@ -76,6 +79,7 @@ const ADMIN: [(&str, Id); 37] = [
     ("change_settings", Id::None),
     ("create_entry", Id::None),
     ("create_policy", Id::None),
+    ("create_token", Id::None),
     ("delete_entry", Id::Entry),
     ("delete_policy", Id::Policy),
     ("disable_developer", Id::Developer),
@@ -100,7 +104,9 @@ const ADMIN: [(&str, Id); 37] = [
     ("remove_documentation", Id::Entry),
     ("request_for", Id::Developer),
     ("reset_mail", Id::None),
+    ("read_tokens", Id::None),
     ("revive_job", Id::Job),
+    ("revoke_token", Id::Token),
     ("set_key_expiry", Id::Key),
     ("send_test_mail", Id::None),
 ];
@@ -133,6 +139,7 @@ enum Id {
     Job,
     Key,
     Policy,
+    Token,
     Webhook,
 }
 
@@ -148,6 +155,7 @@ impl Id {
             Self::Job => JobId::new(then, 404).to_string(),
             Self::Key => KeyId::new(then, 404).to_string(),
             Self::Policy => PolicyId::new(then, 404).to_string(),
+            Self::Token => TokenId::new(then, 404).to_string(),
             Self::Webhook => WebhookId::new(then, 404).to_string(),
         }
     }

@@ -1,5 +1,5 @@
 use super::Scope;
-use crate::{FieldError, Invalid, Timestamp};
+use crate::{FieldError, Invalid, Timestamp, field::Typed, reading::Reading};
 use serde::{Deserialize, Serialize};
 
 /// Longest name of a program, in characters.
@@ -15,6 +15,18 @@ pub struct TokenDraft {
 }
 
 impl TokenDraft {
+    /// Reads the token's form: `scopes/0`, `scopes/1` … count, and `expires` is the last day.
+    pub fn from_form(typed: &Typed) -> Result<Self, Invalid> {
+        let mut form = Reading::of(typed);
+        let scopes = form.several("scopes").iter().filter_map(|name| Scope::named(name)).collect();
+        let (name, day) = (form.text("name"), form.text("expires"));
+        let expires = Timestamp::end_of(&day);
+        if expires.is_none() && !day.is_empty() {
+            form.errors.push(FieldError::new("expires", "Enter a real date, as year-month-day: 2026-11-23."));
+        }
+        form.done(Self { name, scopes, expires })
+    }
+
     /// Refuses a token that could not be told apart, would open nothing, or is over already.
     pub fn check(&self, now: Timestamp) -> Result<(), Invalid> {
         let mut errors = Vec::new();

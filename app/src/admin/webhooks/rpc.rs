@@ -29,8 +29,7 @@ pub async fn read_webhook(
     let (portal, actor) = crate::ssr::session()?;
     let id = webhook_id(&id)?;
     let sheet = portal.webhook(&actor, &id, after.parse().ok()).await?;
-    let secret =
-        crate::ssr::take(Carried::WebhookSecret).and_then(|wrapped| portal.from_last_page(&actor, &id, &wrapped));
+    let secret = crate::ssr::take(Carried::Secret).and_then(|wrapped| portal.from_last_page(&actor, &id, &wrapped));
     Ok((sheet, secret.map(|secret| secret.reveal().to_owned())))
 }
 
@@ -38,7 +37,7 @@ pub async fn read_webhook(
 pub async fn create_webhook(#[server(flatten)] form: Typed) -> Result<String, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     let (endpoint, secret) = portal.create_webhook(&actor, EndpointDraft::from_form(&form).map_err(wrong)?).await?;
-    crate::ssr::carry(Carried::WebhookSecret, &portal.for_next_page(&actor, &endpoint.id, &secret));
+    crate::ssr::carry(Carried::Secret, &portal.for_next_page(&actor, &endpoint.id, secret.reveal()));
     crate::ssr::go_to(&format!("/admin/webhooks/{}", endpoint.id));
     Ok("The webhook was added. It is told from now on.".into())
 }
@@ -78,7 +77,7 @@ pub async fn rotate_webhook_secret(id: String) -> Result<String, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     let id = webhook_id(&id)?;
     let secret = portal.rotate_webhook_secret(&actor, &id).await?;
-    crate::ssr::carry(Carried::WebhookSecret, &portal.for_next_page(&actor, &id, &secret));
+    crate::ssr::carry(Carried::Secret, &portal.for_next_page(&actor, &id, secret.reveal()));
     Ok("There is a new secret.".into())
 }
 

@@ -2,13 +2,10 @@ use super::{about, found, signature::PREFIX};
 use crate::{Portal, Result, Secret, portal::require};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use core::time::Duration;
-use domain::{Actor, Timestamp, event::What, id::WebhookId, policy::Action, time::hours, token::Scope};
+use domain::{Actor, event::What, id::WebhookId, policy::Action, time::hours, token::Scope};
 
 /// How long deliveries are signed with the old secret as well.
 const OVERLAP: Duration = hours(24);
-
-/// How long the page after a form may take to come.
-const NEXT_PAGE: Duration = Duration::from_mins(1);
 
 impl Portal {
     /// A new secret for an endpoint. The old one signs beside it for a day, so that no receiver has to change in the same
@@ -30,20 +27,6 @@ impl Portal {
         .await
     }
 
-    /// Wraps a secret for the next page of this admin's browser, which shows it once. Nobody else can open it.
-    pub fn for_next_page(&self, actor: &Actor, id: &WebhookId, secret: &Secret) -> String {
-        let until = self.now().plus(NEXT_PAGE).micros();
-        self.vault.seal(&format!("{until} {}", secret.reveal()), &label(actor, id), self.world.bytes())
-    }
-
-    /// Opens what [`Self::for_next_page`] wrapped for this admin and this endpoint a moment ago.
-    pub fn from_last_page(&self, actor: &Actor, id: &WebhookId, wrapped: &str) -> Option<Secret> {
-        let text = self.vault.unseal(wrapped, &label(actor, id))?;
-        let (until, secret) = text.split_once(' ')?;
-        let until = Timestamp::from_micros(until.parse().ok()?);
-        (self.now() < until).then(|| Secret::new(secret.to_owned()))
-    }
-
     /// 192 random bits.
     pub(super) fn new_webhook_secret(&self) -> Secret {
         Secret::new(format!("{PREFIX}{}", STANDARD.encode(self.world.bytes::<24>())))
@@ -56,9 +39,4 @@ impl Portal {
     pub(super) fn unseal_webhook_secret(&self, id: &WebhookId, sealed: &str) -> Option<Secret> {
         self.vault.unseal(sealed, id.as_str()).map(Secret::new)
     }
-}
-
-fn label(actor: &Actor, id: &WebhookId) -> String {
-    let developer = actor.developer().map(ToString::to_string).unwrap_or_default();
-    format!("{id} on the next page of {developer}")
 }

@@ -34,7 +34,7 @@ on_both! {
         let other = test.second_admin(&admin).await;
         let (endpoint, secret) = hook(&test, &admin, Events::All).await;
         let (elsewhere, _) = hook(&test, &admin, Events::All).await;
-        let wrapped = test.portal.for_next_page(&admin, &endpoint.id, &secret);
+        let wrapped = test.portal.for_next_page(&admin, &endpoint.id, secret.reveal());
         assert!(!wrapped.contains(secret.reveal()));
         assert_eq!(test.portal.from_last_page(&admin, &endpoint.id, &wrapped).as_ref(), Some(&secret));
         assert_eq!(test.portal.from_last_page(&other, &endpoint.id, &wrapped), None);
