@@ -55,6 +55,7 @@ impl Portal {
             access: standing.with(&entry.id),
             documentation: tx.documentation_head(&entry.id).await?,
             is_editable: viewer.is_some_and(|actor| may(actor, Action::Administer)),
+            is_selected: None,
             description_html: markdown::to_html(&entry.long_description),
             id: entry.id,
             slug: entry.slug,
