@@ -89,10 +89,15 @@ pub(crate) fn card(row: &KeyRow, actions: AnyView) -> AnyView {
     let has_ended = matches!(row.standing, Standing::Revoked | Standing::Expired);
     let key = row.key.clone();
     let expires = key.expires.map_or_else(|| "Never".to_owned(), Timestamp::long);
+    let used = match key.last_used {
+        Some(at) => view! { <Time at=at /> {format!(", {} in all", times(key.uses))} }.into_any(),
+        None => "Never".into_any(),
+    };
     let facts = vec![
         fact("Policy", row.policy.clone()),
         fact("Created", view! { <Time at=key.created /> }),
         fact("Expires", expires),
+        fact("Last used", used),
     ];
     view! {
         <li class="key" data-ended=has_ended.then_some("true")>
@@ -106,6 +111,11 @@ pub(crate) fn card(row: &KeyRow, actions: AnyView) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// How often it was used, in words.
+fn times(uses: i64) -> String {
+    if uses == 1 { "once".into() } else { format!("{uses} times") }
 }
 
 /// How a key stands, in a word.

@@ -16,20 +16,23 @@ use crate::{
     AppState, Failure,
     config::{Config, Secret},
     listener::Listeners,
-    metrics, open,
+    metrics, open, usage,
 };
 use core::{net::SocketAddr, time::Duration};
 use std::sync::Arc;
 use tasks::Tasks;
 use tokio::{
     signal::unix::{SignalKind, signal},
-    time::timeout,
+    time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
 use verify::{Clock, Snapshot, Verifier};
 
 /// Whatever is still running this long after the signal is cut off.
 const DRAIN: Duration = Duration::from_secs(10);
+
+/// How often it is looked whether the last call of a gateway was answered.
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
 /// Serves until SIGTERM or SIGINT, then answers what it has begun and leaves.
 pub async fn serve(config: Config) -> Result<(), Failure> {
@@ -52,7 +55,7 @@ pub async fn serve_on(listeners: Listeners, config: Config) -> Result<(), Failur
         let portal = opened.portal.clone();
         move || portal.now()
     });
-    let verifier = Verifier::new(snapshot, &opened.vault.pepper(), clock);
+    let verifier = Verifier::new(snapshot.clone(), &opened.vault.pepper(), clock);
     let gate = verify::routes(verifier).merge(health::routes(&state)).merge(health::metrics(measured));
     let gate_stop = CancellationToken::new();
     let gate_thread = verify::spawn(listeners.verify, gate, gate_stop.clone().cancelled_owned())
@@ -78,6 +81,10 @@ pub async fn serve_on(listeners: Listeners, config: Config) -> Result<(), Failur
         let _ = portal.await;
         tasks.stop().await;
         gate_stop.cancel();
+        while !gate_thread.is_finished() {
+            sleep(LOOK_AGAIN).await;
+        }
+        usage::flush(&opened.portal, &snapshot).await;
         opened.storage.close().await;
     })
     .await;

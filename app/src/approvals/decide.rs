@@ -150,7 +150,7 @@ fn choice(form: FormHandle, number: usize, line: &ItemLine) -> AnyView {
         vec![Choice::new("approve", "Approve"), Choice::new("decline", "Decline"), Choice::new("", "Leave for later")];
     let (value, error) = (form.value(&name, ""), form.error(&name));
     let label = format!("{} · {}", line.name, line.policy);
-    view! { <RadioGroup name label options value error /> }.into_any()
+    view! { <RadioGroup name label options value error required=true /> }.into_any()
 }
 
 /// A decision names what it was based on, so that a stale one is refused.

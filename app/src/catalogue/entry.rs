@@ -69,7 +69,8 @@ fn actions(entry: &EntryPage) -> AnyView {
         _ => ().into_any(),
     };
     let may_ask = entry.auth_type.needs_key() && !entry.policies.is_empty();
-    let select = (may_ask && !matches!(entry.access, Access::Waiting { .. })).then(selection::add);
+    let is_selected = entry.is_selected.filter(|_| may_ask && !matches!(entry.access, Access::Waiting { .. }));
+    let select = is_selected.map(|is_selected| selection::add(entry.slug.to_string(), is_selected));
     view! { {edit} {ask} {select} }.into_any()
 }
 

@@ -11,7 +11,9 @@ pub async fn read_catalogue(filter: CatalogueFilter) -> Result<Vec<EntryCard>, U
 #[server(prefix = "/rpc", endpoint = "read_entry", input = Json)]
 pub async fn read_entry(slug: String) -> Result<EntryPage, UiError> {
     let (portal, viewer) = visit().await?;
-    Ok(portal.entry_page(viewer.as_ref(), &slug).await?)
+    let is_offered = viewer.is_some() && portal.takes_several().await?;
+    let is_selected = is_offered.then(|| crate::ssr::selection().contains(&slug));
+    Ok(EntryPage { is_selected, ..portal.entry_page(viewer.as_ref(), &slug).await? })
 }
 
 #[server(prefix = "/rpc", endpoint = "read_operations", input = Json)]

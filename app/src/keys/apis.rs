@@ -3,12 +3,12 @@ use crate::{
     answers::{inputs, labels},
     form::{Form, FormHandle, use_form},
     load::{load, show, use_param},
-    requests::{item_labels, policies, what_happens_next},
+    requests::{item_labels, policies},
     ui::{Button, ButtonKind, CheckGroup, Checkbox, ErrorSummary, LinkButton, Page, Panel},
 };
 use domain::{
     key::{KeyApis, KeyChangedPage, KeyItem, OpenChange},
-    request::RequestForm,
+    request::{RequestForm, Route},
 };
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
@@ -61,7 +61,7 @@ fn more(key: &KeyApis, chosen: Vec<String>) -> AnyView {
     let options = key.more.clone();
     view! {
         <form method="get" action=action class="form">
-            <CheckGroup name="add" label="Add APIs" options=options chosen=chosen />
+            <CheckGroup name="add" label="Add APIs" options=options chosen=chosen required=true />
             <div class="actions">
                 <Button kind=ButtonKind::Quiet>"Choose"</Button>
             </div>
@@ -110,9 +110,10 @@ fn remove(form: FormHandle, item: &KeyItem) -> Option<AnyView> {
 fn added(form: FormHandle, asked: RequestForm) -> AnyView {
     let only = (asked.items.len() == 1)
         .then(|| view! { <input type="hidden" name="slug" value=asked.items[0].slug.clone() /> });
-    let next = match asked.route {
-        domain::request::Route::Auto => "No approval is needed: the key opens them at once.",
-        route => what_happens_next(route, asked.delivery, 2),
+    let next = if asked.route == Route::Auto {
+        "No approval is needed: the key opens it at once."
+    } else {
+        "What needs no approval is added at once. For the rest a request is sent; you get the answer by mail."
     };
     view! {
         {only}

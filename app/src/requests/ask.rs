@@ -61,7 +61,7 @@ pub(crate) fn policies(form: FormHandle, items: &[FormItem], chosen: &[PolicyId]
         let before = chosen.get(number).or(only).map(ToString::to_string).unwrap_or_default();
         let (value, error) = (form.value(&name, before), form.error(&name));
         let label = if items.len() == 1 { "Policy".to_owned() } else { format!("Policy for {}", item.name) };
-        let help = if items.len() == 1 { "What your key may do. You can ask for another one later." } else { "" };
+        let help = if items.len() == 1 { "What the key may do. Another policy can be asked for later." } else { "" };
         let options = item.policies.iter().map(policy_choice).collect::<Vec<_>>();
         let entry = (items.len() > 1).then(|| {
             view! { <input type="hidden" name=item_input("entry", number, items.len()) value=item.slug.clone() /> }

@@ -89,7 +89,7 @@ pub async fn read_request(id: String) -> Result<(RequestPage, Vec<Step>), UiErro
     let (portal, actor) = crate::ssr::session()?;
     let id = id.parse().map_err(|_| UiError::Missing)?;
     let (page, history) = portal.request(&actor, &id).await?;
-    let steps = super::steps::way(&page.request.state, &history);
+    let steps = super::steps::way(&page.request, &history);
     Ok((page, steps))
 }
 

@@ -4,19 +4,19 @@ use crate::ui::{Step, StepState};
 use domain::{
     catalogue::Slug,
     event::{Event, What},
-    request::{Delivery, State, WaitsFor},
+    request::{Delivery, Request, State, WaitsFor},
 };
 
 /// Events on one page of a history; a full page has a next one.
 pub(super) const PAGE: usize = 100;
 
 /// The way of a request so far, and what comes next.
-pub(super) fn way(state: &State, history: &[Event]) -> Vec<Step> {
+pub(super) fn way(request: &Request, history: &[Event]) -> Vec<Step> {
     // A request that changes a key says so in words of its own.
     let is_change = history.iter().any(|event| matches!(event.what, What::KeyApisAdded { .. }));
     let is_told = |event: &&Event| !(is_change && matches!(event.what, What::RequestGranted { .. }));
     let mut steps: Vec<_> = history.iter().filter(is_told).filter_map(past).collect();
-    steps.extend(next(state, history));
+    steps.extend(next(request, history));
     steps
 }
 
@@ -71,11 +71,16 @@ fn was_cancelled(history: &[Event]) -> bool {
 const CANCELLED: &str = What::LinkCancelled { disowned: false }.name();
 const DISOWNED: &str = "The developer says that they never asked.";
 
-fn next(state: &State, history: &[Event]) -> Option<Step> {
-    let (title, note) = match state {
+fn next(request: &Request, history: &[Event]) -> Option<Step> {
+    let who = if request.items.len() == 1 {
+        "An owner of this API decides."
+    } else {
+        "The owners of these APIs decide, each on theirs."
+    };
+    let (title, note) = match &request.state {
         State::Pending { waits_for: WaitsFor::Admins, expires, .. } => {
             let until = expires.map(|end| format!(" Without a decision the request ends on {}.", end.long()));
-            ("Waiting for a decision", format!("An owner of this API decides.{}", until.unwrap_or_default()))
+            ("Waiting for a decision", format!("{who}{}", until.unwrap_or_default()))
         }
         State::Pending { waits_for: WaitsFor::ThirdParty { name, until }, .. } => {
             ("Waiting for a decision", format!("{name} decides, or the admins after {}.", until.long()))

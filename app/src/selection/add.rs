@@ -5,7 +5,6 @@ use crate::{
     ui::{Button, ButtonKind, LinkButton},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// The way to what is selected, if anything is.
 pub(crate) fn link() -> AnyView {
@@ -23,19 +22,13 @@ pub(crate) fn link() -> AnyView {
     })
 }
 
-/// The button that adds the entry of this page to the selection, or the way there if it is in it.
-pub(crate) fn add() -> AnyView {
-    show_part(load(|| ReadSelected {}), "your selection", |selected| {
-        let slug = use_params_map().with(|params| params.get("slug").unwrap_or_default());
-        match selected {
-            Some(slugs) if slugs.contains(&slug) => {
-                view! { <LinkButton href="/selection" kind=ButtonKind::Quiet>"In your selection"</LinkButton> }
-                    .into_any()
-            }
-            Some(_) => button(use_form::<SelectEntry>(), slug),
-            None => ().into_any(),
-        }
-    })
+/// The button that adds this entry to the selection, or the way there if it is in it.
+pub(crate) fn add(slug: String, is_selected: bool) -> AnyView {
+    if is_selected {
+        return view! { <LinkButton href="/selection" kind=ButtonKind::Quiet>"In your selection"</LinkButton> }
+            .into_any();
+    }
+    button(use_form::<SelectEntry>(), slug)
 }
 
 fn button(form: FormHandle, slug: String) -> AnyView {

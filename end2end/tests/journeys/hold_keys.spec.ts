@@ -85,7 +85,7 @@ test('an admin moves a key to another policy and sets its end', async ({ visitor
   await createPolicy(portal, gold, { rate_calls: '600', rate_seconds: '60' });
   const page = await visitor(admin);
   await find(page, person);
-  await page.getByRole('link', { name: 'Manage' }).click();
+  await page.getByRole('link', { name: 'Manage', exact: true }).click();
   await alive(page);
   await expect(page.getByRole('main')).toContainText(`A key for ${entry.name}.`);
   await page.getByLabel('The key follows').selectOption(`${gold} · 600/min`);

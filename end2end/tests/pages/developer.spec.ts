@@ -18,7 +18,7 @@ async function getMapsKey(portal: Portal): Promise<string> {
     'submit_request',
     {
       slug: 'maps',
-      policy: (said as { policies: { id: string }[] }).policies[0]!.id,
+      policy: (said as { items: { policies: { id: string }[] }[] }).items[0]!.policies[0]!.id,
       'answers[project]': 'Harbour Ferries',
       'answers[purpose]': 'We show passengers on the quay where their ferry is.',
       'answers[calls_per_day]': '250',

@@ -56,6 +56,7 @@ impl Portal {
             access: standing.with(&entry.id),
             documentation: tx.documentation_head(&entry.id).await?,
             is_editable: viewer.is_some_and(|actor| may(actor, Action::Administer(Scope::CatalogueWrite))),
+            is_selected: None,
             description_html: markdown::to_html(&entry.long_description),
             id: entry.id,
             slug: entry.slug,

@@ -1,13 +1,26 @@
 //! What the verify listener follows: every key once, then what happened since. Nobody acts here, so nobody is asked.
 
 use crate::{Portal, Result};
-use domain::{event::Event, id::KeyId};
+use domain::{Timestamp, event::Event, id::KeyId};
 use storage::LiveKey;
 
 /// Most events read at a time.
 const BATCH: i64 = 500;
 
 impl Portal {
+    /// Writes down how often each of these keys was used since that was last done, and when last.
+    pub async fn note_uses(&self, uses: Vec<(KeyId, u64, Timestamp)>) -> Result<()> {
+        let portal = self.clone();
+        self.to_the_end(async move {
+            let mut tx = portal.storage.write().await?;
+            for (key, count, last) in uses {
+                tx.add_uses(&key, i64::try_from(count).unwrap_or(i64::MAX), last).await?;
+            }
+            Ok(tx.commit().await?)
+        })
+        .await
+    }
+
     /// Every key, and the number of the newest event they reflect.
     pub async fn live_keys(&self) -> Result<(Vec<LiveKey>, i64)> {
         let mut tx = self.storage.read().await?;

@@ -1,4 +1,4 @@
-use crate::{AppState, Failure, open::Opened, verify_feed::Feed};
+use crate::{AppState, Failure, open::Opened, usage, verify_feed::Feed};
 use core::time::Duration;
 use metrics_exporter_prometheus::PrometheusHandle;
 use outbox::{Mailer, Options, Worker};
@@ -28,11 +28,12 @@ impl Tasks {
         measured: PrometheusHandle,
     ) -> Result<Self, Failure> {
         opened.portal.resume_jobs().await?;
-        let feed = Feed::start(opened.portal.clone(), snapshot).await?;
+        let feed = Feed::start(opened.portal.clone(), snapshot.clone()).await?;
         let mut tasks = Self { running: JoinSet::new(), worker: JoinSet::new(), stop: CancellationToken::new() };
         let options = Options { allow_private: state.config.allow_private_webhooks };
         tasks.worker.spawn(Worker::new(opened.portal.clone(), mailer, options).run(tasks.stop.clone()));
         tasks.running.spawn(feed.run());
+        tasks.running.spawn(usage::keep(opened.portal.clone(), snapshot));
         tasks.running.spawn(sweep(opened.portal.clone()));
         tasks.running.spawn(crate::metrics::keep_up(measured));
         Ok(tasks)

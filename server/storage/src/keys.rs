@@ -42,6 +42,12 @@ const REPLACE: &str = "
     UPDATE keys SET digest = $3, hint = $4, version = $2, created = $5, expires = $6
     WHERE id = $1 AND version = $2 - 1";
 
+const ADD_USES: &str = "
+    UPDATE keys
+    SET uses = uses + $2,
+        last_used = CASE WHEN last_used IS NULL OR last_used < $3 THEN $3 ELSE last_used END
+    WHERE id = $1";
+
 const DELETE_GRANTS: &str = "DELETE FROM key_grants WHERE key_id = $1";
 
 const ENDING: &str = "
@@ -92,6 +98,12 @@ impl Tx {
             key.version,
         )?;
         self.insert_grants(key).await
+    }
+
+    /// Adds to how often a key was used; a key that is gone is passed over.
+    pub async fn add_uses(&mut self, key: &KeyId, count: i64, last: Timestamp) -> Result<()> {
+        execute!(self, ADD_USES, key.as_str(), count, last.micros())?;
+        Ok(())
     }
 
     async fn insert_grants(&mut self, key: &Key) -> Result<()> {

@@ -1,9 +1,11 @@
+use crate::uses::Counter;
 use axum::http::{HeaderName, HeaderValue};
 use domain::{
     Timestamp,
     id::{DeveloperId, KeyId},
     key::{KeyState, Standing},
 };
+use std::sync::Arc;
 
 /// The identity headers, in their fixed order. A gateway that misses one may pass on a client's forgery of it (Envoy
 /// does), so all are sent each time, empty where there is nothing to say.
@@ -23,6 +25,7 @@ pub struct KeyFacts {
     state: KeyState,
     expires: Option<Timestamp>,
     identity: [HeaderValue; 7],
+    pub(crate) uses: Arc<Counter>,
 }
 
 /// Whose key it is and what it opens.
@@ -48,7 +51,7 @@ impl KeyFacts {
             list(of.scopes),
             value(&expires_text),
         ];
-        Self { state, expires, identity }
+        Self { state, expires, identity, uses: Arc::new(Counter::new(of.key.clone())) }
     }
 
     pub fn standing(&self, now: Timestamp) -> Standing {

@@ -8,6 +8,7 @@ mod listener;
 mod reason;
 mod routes;
 mod snapshot;
+mod uses;
 mod verifier;
 
 pub use facts::{Identity, KeyFacts};
@@ -15,4 +16,5 @@ pub use listener::spawn;
 pub use reason::Reason;
 pub use routes::routes;
 pub use snapshot::{Digest, Snapshot};
+pub use uses::Used;
 pub use verifier::{Clock, MAX_STALE, Verifier};

@@ -1,4 +1,4 @@
-use crate::KeyFacts;
+use crate::{KeyFacts, Used, uses::Counter};
 use core::sync::atomic::{AtomicI64, Ordering};
 use domain::{Timestamp, id::KeyId};
 use std::{
@@ -19,6 +19,8 @@ pub struct Snapshot {
     places: Mutex<HashMap<KeyId, Digest>>,
     /// Microseconds at which everything here was known to be true.
     fresh: AtomicI64,
+    /// Those that counted something since they were last asked.
+    touched: Mutex<Vec<Arc<Counter>>>,
 }
 
 type Shard = HashMap<Digest, Arc<KeyFacts>>;
@@ -26,7 +28,7 @@ type Shard = HashMap<Digest, Arc<KeyFacts>>;
 impl Default for Snapshot {
     fn default() -> Self {
         let shards = core::array::from_fn(|_| RwLock::default());
-        Self { shards, places: Mutex::default(), fresh: AtomicI64::new(i64::MIN) }
+        Self { shards, places: Mutex::default(), fresh: AtomicI64::new(i64::MIN), touched: Mutex::default() }
     }
 }
 
@@ -39,9 +41,10 @@ impl Snapshot {
     /// Forgets everything and knows these keys instead. Look-ups meanwhile see a key's old facts or its new ones.
     pub fn replace_all(&self, keys: impl IntoIterator<Item = (KeyId, Digest, KeyFacts)>) {
         let mut places = self.places();
-        places.clear();
+        let before = core::mem::take(&mut *places);
         let mut fresh: [Shard; SHARDS] = core::array::from_fn(|_| Shard::new());
         for (id, digest, facts) in keys {
+            let facts = self.counting_on(facts, before.get(&id));
             fresh[place(&digest)].insert(digest, Arc::new(facts));
             places.insert(id, digest);
         }
@@ -53,6 +56,7 @@ impl Snapshot {
     /// Learns a key, or something new about it.
     pub fn upsert(&self, id: KeyId, digest: Digest, facts: KeyFacts) {
         let mut places = self.places();
+        let facts = self.counting_on(facts, places.get(&id));
         write(self.shard(&digest)).insert(digest, Arc::new(facts));
         let old = places.insert(id, digest).filter(|old| *old != digest);
         if let Some(old) = old {
@@ -66,6 +70,35 @@ impl Snapshot {
         if let Some(digest) = places.remove(id) {
             write(self.shard(&digest)).remove(&digest);
         }
+    }
+
+    /// Counts that a key opened something.
+    pub fn count(&self, facts: &KeyFacts, now: Timestamp) {
+        if facts.uses.add(now) {
+            self.touched().push(facts.uses.clone());
+        }
+    }
+
+    /// What every key did since this was last asked, to be written down.
+    pub fn take_uses(&self) -> Vec<Used> {
+        let touched = core::mem::take(&mut *self.touched());
+        touched.into_iter().map(Counter::take).filter(|used| used.count > 0).collect()
+    }
+
+    /// Counts again what could not be written down.
+    pub fn give_back(&self, uses: Vec<Used>) {
+        let alone = uses.into_iter().filter(Counter::give_back);
+        self.touched().extend(alone.map(Used::into_counter));
+    }
+
+    /// What is known of a key now, with the counter it had.
+    fn counting_on(&self, facts: KeyFacts, before: Option<&Digest>) -> KeyFacts {
+        let known = before.and_then(|digest| self.find(digest));
+        known.map_or(facts.clone(), |known| KeyFacts { uses: known.uses.clone(), ..facts })
+    }
+
+    fn touched(&self) -> MutexGuard<'_, Vec<Arc<Counter>>> {
+        self.touched.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How many keys are known.
@@ -153,6 +186,38 @@ mod tests {
         snapshot.remove(&id(1));
         snapshot.remove(&id(1));
         assert!(snapshot.find(&[1; 32]).is_none() && snapshot.is_empty());
+    }
+
+    fn uses(snapshot: &Snapshot) -> Vec<(u64, i64)> {
+        snapshot.take_uses().iter().map(|used| (used.count, used.last.micros())).collect()
+    }
+
+    #[test]
+    fn uses_are_counted_over_every_change_of_a_key_and_told_once() {
+        let snapshot = Snapshot::default();
+        snapshot.upsert(id(1), [1; 32], facts());
+        let count = |digest, at| snapshot.count(&snapshot.find(digest).unwrap(), Timestamp::from_micros(at));
+        count(&[1; 32], 5);
+        snapshot.upsert(id(1), [2; 32], facts());
+        count(&[2; 32], 9);
+        snapshot.replace_all([(id(1), [2; 32], facts())]);
+        count(&[2; 32], 7);
+        snapshot.remove(&id(1));
+        assert_eq!((uses(&snapshot), uses(&snapshot)), (vec![(3, 9)], vec![]));
+    }
+
+    #[test]
+    fn what_could_not_be_written_down_is_told_again() {
+        let snapshot = Snapshot::default();
+        snapshot.upsert(id(1), [1; 32], facts());
+        let known = snapshot.find(&[1; 32]).unwrap();
+        snapshot.count(&known, EPOCH);
+        let lost = snapshot.take_uses();
+        snapshot.count(&known, EPOCH);
+        snapshot.give_back(lost);
+        assert_eq!(uses(&snapshot), [(2, 0)]);
+        snapshot.give_back(Vec::new());
+        assert_eq!(uses(&snapshot), []);
     }
 
     #[test]

@@ -36,7 +36,11 @@ impl Verifier {
             return Err(Reason::Stale);
         }
         let facts = self.snapshot.find(&self.digest(&secret)).ok_or(Reason::Unknown)?;
-        Reason::of(facts.standing(now)).map_or(Ok(facts), Err)
+        if let Some(reason) = Reason::of(facts.standing(now)) {
+            return Err(reason);
+        }
+        self.snapshot.count(&facts, now);
+        Ok(facts)
     }
 
     fn digest(&self, secret: &KeySecret) -> Digest {

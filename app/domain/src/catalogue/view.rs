@@ -70,6 +70,8 @@ pub struct EntryPage {
     pub documentation: Option<DocumentationHead>,
     /// Whether the viewer may change the entry.
     pub is_editable: bool,
+    /// Whether it is among what the viewer has selected; `None` where one API at a time is asked for, and for guests.
+    pub is_selected: Option<bool>,
 }
 
 /// A policy in numbers.

@@ -1,0 +1,32 @@
+//! Writes down how often keys were used: `/verify` counts in memory, and never waits for a database.
+
+use core::time::Duration;
+use services::Portal;
+use std::sync::Arc;
+use tokio::time::interval;
+use verify::Snapshot;
+
+/// How long a use may be known to this process alone. What was counted since is lost when it is killed.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// Writes down what was counted, again and again.
+pub async fn keep(portal: Portal, snapshot: Arc<Snapshot>) {
+    let mut ticks = interval(EVERY);
+    loop {
+        ticks.tick().await;
+        flush(&portal, &snapshot).await;
+    }
+}
+
+/// Writes down what was counted since the last time. What cannot be written is counted on.
+pub async fn flush(portal: &Portal, snapshot: &Snapshot) {
+    let used = snapshot.take_uses();
+    if used.is_empty() {
+        return;
+    }
+    let uses = used.iter().map(|used| (used.key().clone(), used.count, used.last)).collect();
+    if let Err(error) = portal.note_uses(uses).await {
+        tracing::warn!(%error, cause = ?core::error::Error::source(&error), "cannot write down how often keys were used");
+        snapshot.give_back(used);
+    }
+}
