@@ -96,7 +96,8 @@ impl Config {
         Ok(config)
     }
 
-    /// The same, with everything kept apart in the folder `demo`: no other database, no mail server, no given secret.
+    /// The same, with everything kept apart in the folder `demo`: no other database, no mail server, no gateway, no given
+    /// secret.
     #[must_use]
     pub fn into_demo(self) -> Self {
         let data_dir = self.data_dir.join("demo");
@@ -105,6 +106,7 @@ impl Config {
             data_dir,
             secret_key: None,
             smtp_url: None,
+            tyk: None,
             ..self
         }
     }

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 /// What came of holding the keys at a gateway against those that the portal granted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "outcome")]
+#[serde(rename_all = "snake_case")]
 pub enum DriftReport {
     /// This portal makes all of its keys itself.
     NoGateway,
