@@ -20,13 +20,13 @@ pub async fn keep(portal: Portal, snapshot: Arc<Snapshot>) {
 
 /// Writes down what was counted since the last time. What cannot be written is counted on.
 pub async fn flush(portal: &Portal, snapshot: &Snapshot) {
-    let used = snapshot.take_uses();
-    if used.is_empty() {
+    let counted = snapshot.take_uses();
+    if counted.is_empty() {
         return;
     }
-    let uses = used.iter().map(|used| (used.key().clone(), used.count, used.last)).collect();
+    let uses = counted.iter().map(|used| (used.key().clone(), used.count, used.last)).collect();
     if let Err(error) = portal.note_uses(uses).await {
         tracing::warn!(%error, cause = ?core::error::Error::source(&error), "cannot write down how often keys were used");
-        snapshot.give_back(used);
+        snapshot.give_back(counted);
     }
 }

@@ -43,7 +43,7 @@ fn a_key_says_when_and_how_often_it_was_used_also_after_a_restart() {
     for name in ["Grace", "Ada"] {
         place.make_admin(name, PASSWORD);
     }
-    let program = place.serve();
+    let mut program = place.serve();
     let (grace, ada) = (Person::sign_in(program.http, "Grace"), Person::sign_in(program.http, "Ada"));
     let policy = grace.publish("Weather");
     let asking = ada.surely("submit_request", &[("slug", "weather"), ("policy", &policy)]);
@@ -59,7 +59,8 @@ fn a_key_says_when_and_how_often_it_was_used_also_after_a_restart() {
     };
     until(Duration::from_secs(20), "the use is written down", || (uses(&ada) == (1, true)).then_some(()));
     assert_eq!([asked(&program, &key), asked(&program, &key)], [200, 200]);
-    program.stop();
+    program.ask_to_stop();
+    until(Duration::from_secs(30), "it has ended", || program.ended());
     let again = place.serve();
     assert_eq!(uses(&Person::sign_in(again.http, "Ada")), (3, true));
 }

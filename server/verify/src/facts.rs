@@ -25,7 +25,7 @@ pub struct KeyFacts {
     state: KeyState,
     expires: Option<Timestamp>,
     identity: [HeaderValue; 7],
-    pub(crate) uses: Arc<Counter>,
+    uses: Arc<Counter>,
 }
 
 /// Whose key it is and what it opens.
@@ -52,6 +52,15 @@ impl KeyFacts {
             value(&expires_text),
         ];
         Self { state, expires, identity, uses: Arc::new(Counter::new(of.key.clone())) }
+    }
+
+    /// These facts, with the counter that the key had before.
+    pub(crate) fn counting_on(self, before: &Self) -> Self {
+        Self { uses: before.uses.clone(), ..self }
+    }
+
+    pub(crate) const fn uses(&self) -> &Arc<Counter> {
+        &self.uses
     }
 
     pub fn standing(&self, now: Timestamp) -> Standing {

@@ -74,8 +74,8 @@ impl Snapshot {
 
     /// Counts that a key opened something.
     pub fn count(&self, facts: &KeyFacts, now: Timestamp) {
-        if facts.uses.add(now) {
-            self.touched().push(facts.uses.clone());
+        if facts.uses().add(now) {
+            self.touched().push(facts.uses().clone());
         }
     }
 
@@ -93,8 +93,10 @@ impl Snapshot {
 
     /// What is known of a key now, with the counter it had.
     fn counting_on(&self, facts: KeyFacts, before: Option<&Digest>) -> KeyFacts {
-        let known = before.and_then(|digest| self.find(digest));
-        known.map_or(facts.clone(), |known| KeyFacts { uses: known.uses.clone(), ..facts })
+        match before.and_then(|digest| self.find(digest)) {
+            Some(known) => facts.counting_on(&known),
+            None => facts,
+        }
     }
 
     fn touched(&self) -> MutexGuard<'_, Vec<Arc<Counter>>> {
