@@ -173,7 +173,7 @@ pub fn go_to(path: &str) {
 /// Permits the forms of the page being rendered to lead to another site: browsers hold redirects after a form against the
 /// policy of its page.
 pub fn let_forms_lead_to(origin: &str) {
-    put_content_security_policy(origin);
+    put_content_security_policy(&format!(" {origin}"));
 }
 
 /// Nothing runs in the page but what we put there, and it talks to nobody but us.
@@ -187,7 +187,7 @@ fn put_content_security_policy(form_target: &str) {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data: https:; font-src 'self'; connect-src 'self' {reload}; manifest-src 'self'; \
-         form-action 'self' {form_target}; base-uri 'none'; frame-ancestors 'none'"
+         form-action 'self'{form_target}; base-uri 'none'; frame-ancestors 'none'"
     );
     if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&policy)) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, value);

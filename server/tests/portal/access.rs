@@ -178,6 +178,7 @@ fn everything<'a>(id: &'a str, policy: &'a str) -> Vec<(&'static str, &'a str)> 
         ("quota_period", "month"),
         ("form", "signup_fields"),
         ("token", "x"),
+        ("state", "x"),
         ("overlap", "0"),
         ("events", "all"),
         ("way", "each"),

@@ -41,8 +41,8 @@ async fn the_site_takes_the_request_over_decides_and_sends_the_browser_back() {
     let returned = ada.send(arrives.body(Body::empty()).unwrap()).await;
     assert_eq!((returned.status, returned.header("location")), (302, format!("/requests/{id}").as_str()));
     assert_eq!(ada.get(&format!("{back}forged")).await.status, 404);
-    assert_eq!(test.developer("Bob").await.get(&format!("{back}{}", carried["state"])).await.status, 404);
     assert_eq!(test.outbox().await, ["issue_key"]);
+    assert_eq!(test.developer("Bob").await.get(&format!("{back}{}", carried["state"])).await.status, 404);
 }
 
 #[tokio::test(flavor = "multi_thread")]
