@@ -139,7 +139,7 @@ fn overrides(form: FormHandle, sheet: &EntrySheet) -> AnyView {
         )}
         <TextField
             name="redirect_to"
-            label="Address of that site"
+            label="Where developers are sent"
             kind=InputKind::Url
             value=form.value("redirect_to", own.redirect_to.clone().unwrap_or_default())
             error=form.error("redirect_to")

@@ -36,11 +36,11 @@ test('an admin has another site decide, and the address has to be whole', async 
   await signIn(page, admin);
   await open(page, '/admin/settings');
   await page.getByLabel('Another site decides').check();
-  await page.getByLabel('Address of that site').fill('pay.example.com');
+  await page.getByLabel('Where developers are sent').fill('pay.example.com');
   await page.getByRole('button', { name: 'Save settings' }).click();
   await alive(page);
   await expectSummary(page, ['Enter the whole address to send developers to, with https://.']);
-  await page.getByLabel('Address of that site').fill(site.url);
+  await page.getByLabel('Where developers are sent').fill(site.url);
   await page.getByRole('button', { name: 'Save settings' }).click();
   await expectDone(page, 'The settings were saved.');
 });

@@ -41,7 +41,7 @@ test('a mail in other words is looked at, refused while it is wrong, saved, sent
   const press = () => boss.getByRole('button', { name: 'Save mail' }).click();
   expect(await statusOf(boss, 'change_mail', press)).toBe(422);
   await alive(boss);
-  const known = 'There are: link, name, policy, portal, portal_link, title, who_decides.';
+  const known = 'There are: asked_by, link, name, policy, portal, portal_link, title, who_decides.';
   await expectMistake(text, `There is no value called “nmae”. ${known}`);
 
   await text.fill('Hello {{ name }}, **we read it** soon.\n\n{{ link }}');

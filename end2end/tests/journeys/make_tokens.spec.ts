@@ -38,7 +38,7 @@ test('an admin makes a token, sees it once, a program uses it, and revoking turn
   expect((await ask(portal, 'GET', '/developers', undefined, headers)).status).toBe(403);
 
   const row = page.getByRole('row', { name: /Ticket system/ });
-  await row.getByText('Revoke', { exact: true }).click();
+  await row.locator('summary').click();
   await row.getByRole('button', { name: 'Revoke' }).click();
   await expectDone(page, 'The token was revoked.');
   expect((await ask(portal, 'GET', '/requests', undefined, headers)).status).toBe(401);

@@ -1,7 +1,7 @@
 use super::{
     answer::List,
     caller::Program,
-    problem::Problem,
+    problem::{Kind, Problem},
     read::Query,
     time,
     words::{self, ByBody},
@@ -81,7 +81,7 @@ async fn events(
     program: Program,
     Query(feed): Query<Feed>,
 ) -> Result<Json<List<EventBody>>, Problem> {
-    let after = feed.after.unwrap_or_default();
+    let after = number(feed.after)?.unwrap_or_default();
     let events = portal.events(&program.actor, after, words::size(feed.limit)?).await?;
     // There is always a next time to ask.
     let next = Some(events.last().map_or(after, |event| event.id).to_string());
@@ -118,8 +118,16 @@ async fn history(
         entry: words::given("entry", query.entry)?,
         request: words::given("request", query.request)?,
     };
-    let (events, next) = portal.history(&program.actor, of, query.after).await?;
+    let (events, next) = portal.history(&program.actor, of, number(query.after)?).await?;
     Ok(List::of(Page { rows: events, next: next.map(|id| id.to_string()) }, EventBody::from))
+}
+
+/// Events count from 1.
+fn number(after: Option<i64>) -> Result<Option<i64>, Problem> {
+    match after {
+        Some(..0) => Err(Problem::new(Kind::Malformed, "Send as after the number of an event, or 0.")),
+        after => Ok(after),
+    }
 }
 
 impl From<Event> for EventBody {

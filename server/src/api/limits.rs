@@ -21,8 +21,8 @@ type Limiter = RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock,
 /// Above so many remembered callers, those who have calmed down are forgotten.
 const REMEMBERED: usize = 10_000;
 
-/// Calls without a valid token, from one address, in a minute.
-const STRANGERS: NonZeroU32 = NonZeroU32::new(60).expect("sixty is above zero");
+/// Whoever has no valid token may try a tenth as often, from one address.
+const STRANGERS: u32 = 10;
 
 /// The limits of the API.
 pub struct Limits {
@@ -35,7 +35,8 @@ impl Limits {
     /// Every token may make `per_minute` calls in a minute, all of them at once if it likes.
     pub fn new(per_minute: NonZeroU32) -> Self {
         let limiter = |calls| RateLimiter::dashmap(Quota::per_minute(calls)).with_middleware();
-        Self { programs: limiter(per_minute), strangers: limiter(STRANGERS), per_minute }
+        let strangers = NonZeroU32::new(per_minute.get() / STRANGERS).unwrap_or(NonZeroU32::MIN);
+        Self { programs: limiter(per_minute), strangers: limiter(strangers), per_minute }
     }
 
     /// How many calls are left, or how many seconds to wait.

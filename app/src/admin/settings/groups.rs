@@ -97,7 +97,7 @@ fn third_party(form: FormHandle, s: &Settings) -> AnyView {
         text(
             form,
             "redirect_to",
-            "Address of that site",
+            "Where developers are sent",
             InputKind::Url,
             &s.redirect_to,
             "The whole address, with https://. The request's id and a one-time code are added.",
