@@ -22,12 +22,21 @@ pub(super) fn at_once(form: FormHandle, id: &str, label: &'static str) -> AnyVie
 /// Does it after saying what follows. A refusal stands outside what is folded away, so that it is seen without a script.
 pub(super) fn confirmed(form: FormHandle, id: &str, label: &'static str, consequence: &'static str) -> AnyView {
     let id = id.to_owned();
+    sure(form, view! { <input type="hidden" name="id" value=id /> }.into_any(), label, consequence)
+}
+
+/// As [`confirmed`], for a form that knows by itself which thing it is about.
+pub(super) fn one_confirmed(form: FormHandle, label: &'static str, consequence: &'static str) -> AnyView {
+    sure(form, ().into_any(), label, consequence)
+}
+
+fn sure(form: FormHandle, id: AnyView, label: &'static str, consequence: &'static str) -> AnyView {
     view! {
         <div>
             <ErrorSummary errors=form.errors() />
             <ConfirmDetails label=label consequence=consequence>
                 <Form handle=form>
-                    <input type="hidden" name="id" value=id />
+                    {id}
                     <Button kind=ButtonKind::Danger busy=form.busy()>{label}</Button>
                 </Form>
             </ConfirmDetails>

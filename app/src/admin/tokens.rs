@@ -3,7 +3,7 @@
 mod rpc;
 
 use super::{
-    press::confirmed,
+    press::one_confirmed,
     tabs::{Part, tabs},
 };
 use crate::{
@@ -23,8 +23,12 @@ use rpc::{CreateToken, ReadTokens, RevokeToken};
 pub fn Tokens() -> impl IntoView {
     let tokens = load(|| ReadTokens {});
     view! {
-        <Page title="API tokens" intro="Programs use the REST API with them: see /api/docs.">
-            {tabs(Part::Tokens)} {show(tokens, "the tokens", page)}
+        <Page title="API tokens" intro="Programs use the REST API with them.">
+            {tabs(Part::Tokens)}
+            <p>
+                <a href="/api/docs/" rel="external">"What the API can do"</a>
+            </p>
+            {show(tokens, "the tokens", page)}
         </Page>
     }
 }
@@ -94,7 +98,7 @@ fn row(token: Token) -> AnyView {
 
 fn revoke(token: &Token) -> AnyView {
     let consequence = "The program is turned away from now on, for good.";
-    confirmed(use_form_for::<RevokeToken>("id", token.id.as_str()), token.id.as_str(), "Revoke", consequence)
+    one_confirmed(use_form_for::<RevokeToken>("id", token.id.as_str()), "Revoke", consequence)
 }
 
 fn new() -> AnyView {

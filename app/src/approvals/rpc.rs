@@ -49,7 +49,7 @@ pub async fn decide_items(
     if portal.request(&actor, &id).await.is_err() {
         crate::ssr::go_to("/queue");
     }
-    Ok("Decided. The developer is told by mail.".into())
+    Ok("Decided. The developer is told by mail once nothing waits any more.".into())
 }
 
 #[server(prefix = "/rpc", endpoint = "redeliver_request")]

@@ -2,7 +2,7 @@ use super::rpc::{LeaveForSite, ReadLeaving, ReadReturn, WithdrawRequest};
 use crate::{
     form::{Form, use_form},
     load::{load, show, use_param},
-    ui::{Button, ButtonKind, ErrorSummary, Page, Time},
+    ui::{Button, ButtonKind, ErrorSummary, Page},
 };
 use domain::request::Leaving;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub fn Leave() -> impl IntoView {
 
 fn page(leaving: Leaving) -> AnyView {
     let (go, cancel) = (use_form::<LeaveForSite>().following(), use_form::<WithdrawRequest>().following());
-    let (site, revision) = (leaving.site, leaving.revision.to_string());
+    let (site, revision, until) = (leaving.site, leaving.revision.to_string(), leaving.until.long());
     let id = || view! { <input type="hidden" name="id" value=leaving.id.to_string() /> };
     let (going, cancelled) = (id(), id());
     let label = format!("Continue to {site}");
@@ -27,7 +27,7 @@ fn page(leaving: Leaving) -> AnyView {
             <p>
                 "Your request was sent. To finish it, go on to " <strong>{site}</strong>
                 ": another site, which asks for what it needs and then sends you back here. If you do not go, or it does not decide by "
-                <Time at=leaving.until /> ", the admins of this portal do."
+                {until} ", the admins of this portal do."
             </p>
             <Form handle=go>
                 <ErrorSummary errors=go.errors() />

@@ -75,7 +75,7 @@ fn form(asked: RequestForm) -> AnyView {
     let only = (asked.items.len() == 1)
         .then(|| view! { <input type="hidden" name="slug" value=asked.items[0].slug.clone() /> });
     view! {
-        <Form handle=form class="form">
+        <Form handle=form class="form" draft=true>
             <ErrorSummary errors=form.errors() labels=summary />
             {only}
             {policies(form, &asked.items, &[])}

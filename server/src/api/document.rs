@@ -4,7 +4,7 @@ use super::{PREFIX, operations, problem::ProblemBody};
 use utoipa::{
     OpenApi, PartialSchema, ToSchema,
     openapi::{
-        ContentBuilder, Ref, RefOr, Response, ResponseBuilder, Server,
+        ContentBuilder, Ref, RefOr, Response, ResponseBuilder, Server, Tag,
         path::{Operation, ParameterIn},
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
@@ -24,6 +24,7 @@ struct Base;
 pub fn document() -> utoipa::openapi::OpenApi {
     let (_, mut document) = OpenApiRouter::with_openapi(Base::openapi()).merge(operations()).split_for_parts();
     document.servers = Some(vec![Server::new(PREFIX)]);
+    document.tags = Some(TAGS.iter().map(|tag| Tag::new(*tag)).collect());
     let mut components = document.components.take().unwrap_or_default();
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
@@ -40,6 +41,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
     for (path, item) in &mut document.paths.paths {
         let methods = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for operation in methods.into_iter().flatten() {
+            // Handlers share their short names; the summaries are unique, and a test holds them to it.
+            operation.operation_id = operation.summary.as_deref().map(named);
             refusals(operation, path);
         }
     }
@@ -49,6 +52,26 @@ pub fn document() -> utoipa::openapi::OpenApi {
 /// The document as text, as the command line prints it.
 pub fn document_text() -> String {
     document().to_pretty_json().expect("the document is JSON")
+}
+
+/// What people look for first stands first.
+const TAGS: [&str; 9] = [
+    "Key requests",
+    "Keys",
+    "Catalogue entries",
+    "Policies",
+    "Developers",
+    "Settings",
+    "Webhooks",
+    "Events and history",
+    "API tokens",
+];
+
+/// `Approve a key request` is called `approve_key_request`.
+fn named(summary: &str) -> String {
+    let words = summary.split(|c: char| !c.is_ascii_alphanumeric()).map(str::to_ascii_lowercase);
+    let telling = words.filter(|word| !matches!(word.as_str(), "" | "a" | "an" | "the" | "s"));
+    telling.collect::<Vec<_>>().join("_")
 }
 
 /// The ways in which every operation of its kind can be refused.

@@ -44,7 +44,7 @@ fn page((name, entries, asked): AskFor) -> AnyView {
     view! {
         <Page
             title=format!("Request a key for {name}")
-            intro="They are told by mail who asked. The request waits in the queue like any other."
+            intro="They are told by mail. Where approval is needed, the request waits in the queue like any other."
             up=up
             narrow=true
         >

@@ -105,7 +105,7 @@ impl Portal {
         let (key, named) = self.changeable(tx, actor, id, &settings).await?;
         let remove = removed(&key, &named, &asked.remove)?;
         if remove.is_empty() && asked.add.is_empty() {
-            return Err(Invalid::one("", "Choose what to add or to remove.").into());
+            return Err(Invalid::one("", "Tick what to remove, or choose what to add first.").into());
         }
         let mut changed = KeyChanged::default();
         if !asked.add.is_empty() {

@@ -107,7 +107,9 @@ impl Row {
         key.policies.extend(self.policy);
         if let Some(scopes) = self.scopes {
             let scopes: Vec<String> = RowOf { table: "policies", id: &self.id }.json(&scopes)?;
-            key.scopes.extend(scopes);
+            let new = |scope: &String| !key.scopes.contains(scope);
+            let new: Vec<_> = scopes.into_iter().filter(new).collect();
+            key.scopes.extend(new);
         }
         Ok(())
     }

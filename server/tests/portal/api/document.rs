@@ -42,6 +42,16 @@ fn every_operation_names_itself_its_scope_and_its_refusals() {
     assert_eq!(wanting, Vec::<String>::new());
 }
 
+#[test]
+fn every_operation_has_a_name_of_its_own_and_a_tag_that_is_told() {
+    let names: Vec<_> = operations().into_iter().map(|(.., operation)| operation["operationId"].to_string()).collect();
+    let distinct: std::collections::BTreeSet<_> = names.iter().collect();
+    assert_eq!(distinct.len(), names.len());
+    let document: Value = serde_json::from_str(&server::api::document_text()).unwrap();
+    let told: Vec<_> = document["tags"].as_array().unwrap().iter().map(|tag| &tag["name"]).collect();
+    assert!(operations().iter().all(|(.., operation)| told.contains(&&operation["tags"][0])));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_document_and_its_viewer_are_there_for_everybody() {
     let test = TestPortal::open().await;
