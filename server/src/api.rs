@@ -22,7 +22,7 @@ mod words;
 
 pub use caller::{Program, bearer};
 pub use document::{document, document_text};
-pub use limits::Limits;
+pub use limits::{Limits, limited};
 pub use problem::{KINDS, Problem};
 
 use crate::AppState;

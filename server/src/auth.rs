@@ -5,6 +5,7 @@ use crate::{
     AppState,
     api::{Problem, Program, bearer},
     serve::ClientAddress,
+    tyk,
 };
 use app::ssr::{Caller, session_cookie};
 use axum::{
@@ -33,14 +34,28 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
 
 /// Finds out which program calls, by its token. One without is not turned away here.
 pub async fn identify_program(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    if let Some(token) = bearer(request.headers()) {
-        match state.portal.token_with(token).await {
-            Ok(Some(token)) => _ = request.extensions_mut().insert(program(token)),
-            Ok(None) => {}
-            Err(error) => return Problem::from(error).into_response(),
-        }
+    let token = bearer(request.headers()).map(str::to_owned);
+    match note_program(&state, token, &mut request).await {
+        Ok(()) => next.run(request).await,
+        Err(error) => Problem::from(error).into_response(),
     }
-    next.run(request).await
+}
+
+/// The same for clients of Tyk's API, which send a token also without a word before it.
+pub async fn identify_tyk_client(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let token = bearer(request.headers()).or_else(|| tyk::bare_token(request.headers())).map(str::to_owned);
+    match note_program(&state, token, &mut request).await {
+        Ok(()) => next.run(request).await,
+        Err(error) => tyk::Refused::from(error).into_response(),
+    }
+}
+
+async fn note_program(state: &AppState, token: Option<String>, request: &mut Request) -> services::Result<()> {
+    let Some(token) = token else { return Ok(()) };
+    if let Some(token) = state.portal.token_with(&token).await? {
+        request.extensions_mut().insert(program(token));
+    }
+    Ok(())
 }
 
 fn program(token: Token) -> Program {

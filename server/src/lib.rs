@@ -14,6 +14,7 @@ mod pages;
 pub mod serve;
 pub mod site;
 pub mod state;
+mod tyk;
 mod usage;
 pub mod verify_feed;
 

@@ -88,6 +88,8 @@ events! {
     KeyRevoked = "key.revoked";
     DeveloperSignedUp = "developer.signed_up";
     DeveloperConfirmed = "developer.confirmed";
+    /// Name or answers, by somebody else.
+    DeveloperChanged = "developer.changed";
     DeveloperDisabled = "developer.disabled";
     DeveloperEnabled = "developer.enabled";
     AdminAppointed = "developer.made_admin";

@@ -2,11 +2,13 @@
 
 mod answer;
 mod definition;
+mod named;
 mod rows;
 mod wire;
 
 pub use answer::{Answer, Answers, Value, is_url, parse_answers};
 pub use definition::{Field, Kind, check_definitions, choice_name};
+pub use named::parse_named;
 pub use rows::{LOOK, PRESS, Press, Row, after_press, parse_rows, row_name, rows};
 
 use serde::{Deserialize, Serialize};

@@ -63,6 +63,7 @@ fn submitted_for(items: Vec<Item>, free: Vec<Item>, route: Route, delivery: Deli
         delivery,
         origin: Origin::Portal,
         change: None,
+        approved_by: None,
         open: 0,
         same: None,
     };
@@ -201,11 +202,39 @@ fn asking_twice_leads_to_the_open_request() {
         delivery: Delivery::Email,
         origin: Origin::Portal,
         change: None,
+        approved_by: None,
         open: 1,
         same: Some(first.id.clone()),
     };
     let refused = Request::submit(again, &Settings::default(), NOW).unwrap_err();
     assert_eq!(refused, domain::request::Refusal::AlreadyOpen { request: first.id });
+}
+
+#[test]
+fn through_tyks_api_nothing_is_approved_by_itself_but_by_whoever_says_so() {
+    let asked = |approved_by| Submission {
+        id: RequestId::new(NOW, 3),
+        developer: developer(1),
+        items: vec![item(1)],
+        free: vec![item(1)],
+        answers: Vec::new(),
+        route: Route::Auto,
+        delivery: Delivery::Email,
+        origin: Origin::TykApi,
+        change: None,
+        approved_by,
+        open: 0,
+        same: None,
+    };
+    let state = |asked| kept(Request::submit(asked, &Settings::default(), NOW).unwrap().next);
+    let waiting = state(asked(None));
+    assert_eq!((waiting.state.name().as_str(), waiting.approved().len()), ("pending", 0));
+    let robot = Actor::token(TokenId::new(NOW, 1), "Robot", vec![Scope::RequestsDecide]);
+    let approved = state(asked(Some(robot.by())));
+    let approval = approved.state.approval().unwrap();
+    assert_eq!((&approval.by, approval.delivery), (&robot.by(), Delivery::Link));
+    let again = Command::Approve { based_on: 1, delivery: Delivery::Email };
+    assert!(approved.apply(again, &robot, TERMS, NOW).is_err());
 }
 
 #[test]

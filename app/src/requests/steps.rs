@@ -163,6 +163,7 @@ fn words(what: &What) -> (&'static str, Option<String>) {
         What::PasswordChanged => ("Password changed", None),
         What::DeveloperSignedUp => ("Signed up", None),
         What::DeveloperConfirmed => ("E-mail address confirmed", None),
+        What::DeveloperChanged => ("Account changed", None),
         What::DeveloperDisabled => ("Account switched off", None),
         What::DeveloperEnabled => ("Account switched on", None),
         What::AdminAppointed => ("Made an admin", None),

@@ -1,16 +1,18 @@
 //! Getting an account and into it: signing up, signing in, resetting a password, the first admin.
 
+mod by_others;
 mod first_admin;
 pub(crate) mod limits;
 mod password;
 mod reset;
 mod sign_in;
 mod sign_up;
-mod vouched;
+pub(crate) mod vouched;
 
 pub use first_admin::NewAdmin;
 pub use sign_in::SignedIn;
 pub use sign_up::SignUpForm;
+pub use vouched::NewDeveloper;
 
 use crate::{Error, Portal, Result};
 use core::{net::IpAddr, time::Duration};

@@ -6,6 +6,7 @@ mod entries;
 mod markdown;
 mod openapi;
 mod policies;
+mod whole;
 
 pub use openapi::LARGEST_DOCUMENT;
 

@@ -88,16 +88,22 @@ impl Portal {
             if command != KeyCommand::Revoke && !may(&actor, Action::Administer(Scope::KeysWrite)) {
                 return Err(Error::Forbidden);
             }
-            let state = key.state.after(command).ok_or_else(|| already(&key))?;
-            let about = about(&mut tx, &key).await?;
-            tx.update_key(&Key { state, version: key.version + 1, ..key }).await?;
-            portal.record(&mut tx, &actor, &about, happened(command)).await?;
-            if command == KeyCommand::Revoke {
-                portal.lapse_changes_of(&mut tx, &id).await?;
-            }
+            portal.change_key_in(&mut tx, &actor, key, command).await?;
             portal.commit(tx).await
         })
         .await
+    }
+
+    /// What a command does to a key; whether `actor` may was asked.
+    pub(crate) async fn change_key_in(&self, tx: &mut Tx, actor: &Actor, key: Key, command: KeyCommand) -> Result<()> {
+        let state = key.state.after(command).ok_or_else(|| already(&key))?;
+        let (about, id) = (about(tx, &key).await?, key.id.clone());
+        tx.update_key(&Key { state, version: key.version + 1, ..key }).await?;
+        self.record(tx, actor, &about, happened(command)).await?;
+        if command == KeyCommand::Revoke {
+            self.lapse_changes_of(tx, &id).await?;
+        }
+        Ok(())
     }
 }
 

@@ -34,7 +34,7 @@ mod verify_feed;
 mod webhooks;
 mod world;
 
-pub use accounts::{NewAdmin, SignUpForm, SignedIn, Visitor};
+pub use accounts::{NewAdmin, NewDeveloper, SignUpForm, SignedIn, Visitor};
 pub use catalogue::LARGEST_DOCUMENT;
 pub use error::{Error, Result};
 pub use fail_point::fail_point;
@@ -46,6 +46,7 @@ pub use jobs::{DeadJob, LEASE, LeasedJob, OutboxHealth};
 pub use keys::AskedChange;
 pub use letterhead::Letterhead;
 pub use mails::MailTemplates;
+pub use people::DeveloperChange;
 pub use portal::Portal;
 pub use replies::Repeated;
 pub use requests::{Asked, AskedItem, PickedUp, RequestQuery, RequestRecord, Submitted};

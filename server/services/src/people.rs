@@ -1,12 +1,17 @@
 //! People, as admins see them: who has an account, who runs the portal, who may not sign in.
 
+mod change;
+mod removal;
+
+pub use change::DeveloperChange;
+
 use crate::{Error, Portal, Result, portal::require};
 use domain::{
     Actor,
     developer::{AccountState, Developer},
     event::What,
     id::DeveloperId,
-    page::Page,
+    page::{Numbered, Page},
     policy::{Action, may},
     token::Scope,
 };
@@ -36,6 +41,39 @@ impl Portal {
         let after = after.map(|id| id.parse().map_err(|_| Error::Missing)).transpose()?;
         let filter = DeveloperFilter { search, state: None, after, size };
         Ok(self.storage.read().await?.developers(&filter).await?)
+    }
+
+    /// A page of everybody by its number, oldest accounts first, but for those who were removed.
+    pub async fn numbered_people(
+        &self,
+        actor: &Actor,
+        page: Option<usize>,
+        size: usize,
+    ) -> Result<Numbered<Developer>> {
+        require(actor, Action::Administer(Scope::PeopleRead))?;
+        let mut tx = self.storage.read().await?;
+        let Numbered { rows: ids, pages } = Numbered::cut(tx.developer_ids().await?, page, size);
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            rows.extend(tx.developer(&id).await?);
+        }
+        Ok(Numbered { rows, pages })
+    }
+
+    /// One person by id, as [`Self::person`]; who was removed is not there.
+    pub async fn present_person(&self, actor: &Actor, id: &DeveloperId) -> Result<Developer> {
+        require(actor, Action::Administer(Scope::PeopleRead))?;
+        let mut tx = self.storage.read().await?;
+        let person = tx.developer(id).await?.ok_or(Error::Missing)?;
+        if tx.is_removed(id).await? { Err(Error::Missing) } else { Ok(person) }
+    }
+
+    /// As [`Self::present_person`], by address.
+    pub async fn present_person_at(&self, actor: &Actor, email: &str) -> Result<Developer> {
+        require(actor, Action::Administer(Scope::PeopleRead))?;
+        let email = email.parse().map_err(|_| Error::Missing)?;
+        let known = self.storage.read().await?.developer_by_email(&email).await?.ok_or(Error::Missing)?;
+        self.present_person(actor, &known.id).await
     }
 
     /// One person, as admins see them.
@@ -106,7 +144,7 @@ impl Portal {
     }
 }
 
-async fn lock_out(tx: &mut Tx, person: &DeveloperId) -> Result<()> {
+pub(super) async fn lock_out(tx: &mut Tx, person: &DeveloperId) -> Result<()> {
     tx.delete_sessions(person, None).await?;
     tx.delete_mailed_tokens(Some(person), Purpose::ResetPassword).await?;
     tx.delete_mailed_tokens(Some(person), Purpose::ConfirmAddress).await?;

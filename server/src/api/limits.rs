@@ -53,11 +53,16 @@ impl Limits {
 
 /// Counts the call. Programs are counted by their token, whoever has none by address and only for what was refused.
 pub async fn limit(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    limited(&state, request, next, |seconds| Problem::too_many(seconds).into_response()).await
+}
+
+/// The same; `refusal` says in the words of an API how many seconds to wait.
+pub async fn limited(state: &AppState, request: Request, next: Next, refusal: impl Fn(u64) -> Response) -> Response {
     let limits = &state.api_limits;
     if let Some(program) = request.extensions().get::<Program>() {
         let (left, answer) = match Limits::check(&limits.programs, &program.token.to_string()) {
             Ok(left) => (left, next.run(request).await),
-            Err(seconds) => (0, Problem::too_many(seconds).into_response()),
+            Err(seconds) => (0, refusal(seconds)),
         };
         return with_headers(answer, limits.per_minute.get(), left);
     }
@@ -66,7 +71,7 @@ pub async fn limit(State(state): State<AppState>, request: Request, next: Next) 
     match answer.status() {
         StatusCode::UNAUTHORIZED => match Limits::check(&limits.strangers, &from) {
             Ok(_) => answer,
-            Err(seconds) => Problem::too_many(seconds).into_response(),
+            Err(seconds) => refusal(seconds),
         },
         _ => answer,
     }

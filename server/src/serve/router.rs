@@ -1,5 +1,5 @@
 use super::{client, health, observe, panics, protect};
-use crate::{AppState, api, auth, pages, site};
+use crate::{AppState, api, auth, pages, site, tyk};
 use axum::{Router, middleware};
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
@@ -16,6 +16,7 @@ pub fn router(state: AppState) -> Router {
     let all = people
         .merge(site::routes())
         .merge(api::routes(&state))
+        .merge(tyk::routes(&state))
         .merge(health::routes(&state))
         .layer(CatchPanicLayer::custom(panics::answer));
     protect::headers(all, &state.config.public_url)

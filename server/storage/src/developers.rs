@@ -27,10 +27,19 @@ const INSERT: &str = "
 
 const UPDATE: &str = "
     UPDATE developers
-    SET name = $2, fields = $3, is_admin = $4, state = $5, last_sign_in = $6, version = version + 1
+    SET name = $2, fields = $3, is_admin = $4, state = $5, last_sign_in = $6, version = version + 1,
+        removed = CASE WHEN $5 = 'disabled' THEN removed END
     WHERE id = $1";
 
 const SET_PASSWORD: &str = "UPDATE developers SET password_hash = $2, version = version + 1 WHERE id = $1";
+
+const REMOVE: &str = "UPDATE developers SET removed = $2 WHERE id = $1 AND state = 'disabled'";
+
+const IS_REMOVED: &str = "SELECT id FROM developers WHERE id = $1 AND removed IS NOT NULL";
+
+const NOT_REMOVED: &str = "SELECT id FROM developers WHERE removed IS NULL ORDER BY id";
+
+const FORGET_PASSWORD: &str = "UPDATE developers SET password_hash = NULL, version = version + 1 WHERE id = $1";
 
 const PASSWORD: &str = "SELECT password_hash FROM developers WHERE id = $1 AND password_hash IS NOT NULL";
 
@@ -91,6 +100,11 @@ impl Tx {
         one_row(execute!(self, SET_PASSWORD, developer.as_str(), password_hash)?, "this account")
     }
 
+    /// Nobody gets in with a password until another one is set.
+    pub async fn forget_password(&mut self, developer: &DeveloperId) -> Result<()> {
+        one_row(execute!(self, FORGET_PASSWORD, developer.as_str())?, "this account")
+    }
+
     /// The stored password hash; `None` where none was ever chosen.
     pub async fn password_hash(&mut self, developer: &DeveloperId) -> Result<Option<String>> {
         Ok(fetch_optional!(self, (String,), PASSWORD, developer.as_str())?.map(|(hash,)| hash))
@@ -121,6 +135,21 @@ impl Tx {
         )?;
         let developers = rows.into_iter().map(Developer::try_from).collect::<Result<_>>()?;
         Ok(Page::cut(developers, filter.size, |developer: &Developer| developer.id.to_string()))
+    }
+
+    /// Notes that an account that is off is gone as far as programs are concerned. It is back once it is on again.
+    pub async fn mark_removed(&mut self, id: &DeveloperId, at: Timestamp) -> Result<()> {
+        one_row(execute!(self, REMOVE, id.as_str(), at.micros())?, "this account")
+    }
+
+    pub async fn is_removed(&mut self, id: &DeveloperId) -> Result<bool> {
+        Ok(fetch_optional!(self, (String,), IS_REMOVED, id.as_str())?.is_some())
+    }
+
+    /// Everybody who was not removed, oldest accounts first.
+    pub async fn developer_ids(&mut self) -> Result<Vec<DeveloperId>> {
+        let rows = fetch_all!(self, (String,), NOT_REMOVED)?;
+        rows.iter().map(|(id,)| RowOf { table: "developers", id }.parse(id)).collect()
     }
 
     /// The catalogue entries that name this person as approver.

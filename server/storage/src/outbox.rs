@@ -95,6 +95,11 @@ const FINISH: &str = "
     SET state = 'done', sealed = NULL, lease = NULL, finished = $3, attempts = attempts + 1
     WHERE id = $1 AND lease = $2";
 
+const POSTPONE: &str = "
+    UPDATE outbox
+    SET next_at = $3
+    WHERE request_id = $1 AND kind = $2 AND state = 'waiting' AND lease IS NULL";
+
 const RETRY: &str = "
     UPDATE outbox
     SET lease = NULL, attempts = attempts + 1, next_at = $3, last_error = $4
@@ -160,6 +165,12 @@ impl Tx {
             job.lane.as_deref(),
             job.due.micros(),
         )?;
+        Ok(())
+    }
+
+    /// Has a request's waiting jobs of this kind wait until `until`.
+    pub async fn postpone_jobs(&mut self, request: &RequestId, kind: &str, until: Timestamp) -> Result<()> {
+        execute!(self, POSTPONE, request.as_str(), kind, until.micros())?;
         Ok(())
     }
 

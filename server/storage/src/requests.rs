@@ -95,6 +95,12 @@ const COUNT_PENDING: &str = "
           JOIN entry_approvers a ON a.entry_id = o.entry_id AND a.developer_id = $1
           WHERE o.request_id = q.id AND o.waits))";
 
+const IDS: &str = "
+    SELECT id
+    FROM requests
+    WHERE ($1 IS NULL OR (state <> 'pending') = $1)
+    ORDER BY id";
+
 const COUNT_OPEN: &str = "SELECT COUNT(*) FROM requests WHERE developer_id = $1 AND state <> 'granted'";
 
 const OPEN_FOR: &str = "SELECT request_id FROM request_items WHERE developer_id = $1 AND entry_id = $2 AND is_open";
@@ -176,6 +182,12 @@ impl Tx {
             i64::try_from(filter.size).unwrap_or(i64::MAX).saturating_add(1),
         )?;
         Ok(Page::cut(fold(rows)?, filter.size, |request| request.id.to_string()))
+    }
+
+    /// All requests, or those that are approved (a key or not), or those that are not; oldest first.
+    pub async fn request_ids(&mut self, approved: Option<bool>) -> Result<Vec<RequestId>> {
+        let rows = fetch_all!(self, (String,), IDS, approved)?;
+        rows.iter().map(|(id,)| RowOf { table: "requests", id }.parse(id)).collect()
     }
 
     /// How many requests wait: all of them, or those of which `approver` may decide something.

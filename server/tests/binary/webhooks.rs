@@ -3,30 +3,17 @@
 use crate::{
     people::{PASSWORD, Person},
     place::Place,
+    python::python,
     receiver::{Message, Receiver},
     wait::until,
 };
 use domain::webhook::EndpointSheet;
-use std::{
-    io::Write,
-    path::Path,
-    process::{Command, Stdio},
-    time::Duration,
-};
+use std::time::Duration;
 
 /// What `standardwebhooks` makes of a message: the type of the event, or its complaint.
 fn verified(secret: &str, message: &Message, body: &str) -> Result<String, String> {
-    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/python/bin/python");
-    assert!(python.exists(), "there is no {}: type `cargo xtask setup`", python.display());
-    let script = include_str!("webhooks/verify.py");
-    let (input, output) = (Stdio::piped(), Stdio::piped());
-    let mut child =
-        Command::new(python).args(["-c", script]).stdin(input).stdout(output).stderr(Stdio::piped()).spawn().unwrap();
     let told = serde_json::json!({ "secret": secret, "headers": message.headers(), "body": body });
-    child.stdin.take().unwrap().write_all(told.to_string().as_bytes()).unwrap();
-    let done = child.wait_with_output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
-    if done.status.success() { Ok(text(&done.stdout)) } else { Err(text(&done.stderr)) }
+    python(include_str!("webhooks/verify.py"), &told)
 }
 
 /// Adds an endpoint that is told of everything; gives its id, and the secret that the next page shows.

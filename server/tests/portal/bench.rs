@@ -74,6 +74,13 @@ impl TestPortal {
         Program::new(self.router.clone(), secret.reveal())
     }
 
+    /// A client of Tyk's API whose token has these scopes.
+    pub async fn tyk_client(&self, scopes: &[Scope]) -> crate::tyk::Client {
+        let draft = TokenDraft { name: "Robot".into(), scopes: scopes.to_vec(), expires: None };
+        let (_, secret) = self.portal.create_token_at_the_terminal(draft).await.unwrap();
+        crate::tyk::Client::new(self.router.clone(), secret.reveal())
+    }
+
     /// A program that may do everything.
     pub async fn robot(&self) -> Program {
         self.program(&[Scope::PortalAdmin]).await

@@ -12,4 +12,5 @@ mod health;
 mod pages;
 mod races;
 mod strangers;
+mod tyk;
 mod webhooks;

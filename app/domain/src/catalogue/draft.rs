@@ -40,6 +40,22 @@ impl EntryDraft {
         }
     }
 
+    /// What the form shows for an entry that exists; `approvers` are their addresses.
+    pub fn of(entry: Entry, approvers: Vec<String>) -> Self {
+        Self {
+            slug: entry.slug.into(),
+            name: entry.name,
+            short_description: entry.short_description,
+            long_description: entry.long_description,
+            auth_type: entry.auth_type,
+            owner: entry.owner,
+            visibility: entry.visibility,
+            policies: entry.policies,
+            approvers,
+            overrides: entry.overrides,
+        }
+    }
+
     /// The address asked for, or one made from the name.
     pub fn wanted_slug(&self) -> Option<Slug> {
         match self.slug.trim() {

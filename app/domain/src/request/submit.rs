@@ -24,6 +24,8 @@ pub struct Submission {
     pub delivery: Delivery,
     pub origin: Origin,
     pub change: Option<KeyChange>,
+    /// Whoever asks has decided already, elsewhere: it is recorded as approved, and no key follows by itself.
+    pub approved_by: Option<By>,
     /// The developer's open requests: how many, and one that asks for the same.
     pub open: u32,
     pub same: Option<RequestId>,
@@ -43,11 +45,18 @@ impl Request {
         if asked.items.is_empty() {
             return Err(Refusal::NothingAsked);
         }
-        let mut events = vec![What::RequestSubmitted { route: asked.route }];
-        let approved = without_anybody(asked.free, now);
+        // Tyk's clients approve in a second call, also where nobody has to: `POST` never mints a key.
+        let approves_later = asked.origin == Origin::TykApi && asked.route == Route::Auto;
+        let (route, free) = if approves_later { (Route::Admin, Vec::new()) } else { (asked.route, asked.free) };
+        let mut events = vec![What::RequestSubmitted { route }];
+        let approved = without_anybody(free, now);
         // A key that exists is not delivered again.
         let delivery = if asked.change.is_some() { Delivery::Email } else { asked.delivery };
-        let state = if asked.route == Route::Auto {
+        let state = if let Some(by) = asked.approved_by {
+            // By link: that one is sent when somebody asks for it.
+            events.push(What::RequestApproved { delivery: Delivery::Link });
+            State::Approved(Approval { by, at: now, delivery: Delivery::Link, items: Vec::new() })
+        } else if route == Route::Auto {
             events.push(What::RequestApproved { delivery });
             State::Approved(Approval { by: By::Keywright, at: now, delivery, items: approved })
         } else {
@@ -62,7 +71,7 @@ impl Request {
             developer: asked.developer,
             items: asked.items,
             answers: asked.answers,
-            route: asked.route,
+            route,
             origin: asked.origin,
             revision: 1,
             created: now,

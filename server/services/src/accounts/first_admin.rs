@@ -1,4 +1,4 @@
-use super::{SignUpForm, Visitor, check_new_password, dead_link, password, sign_up::Newcomer};
+use super::{SignUpForm, Visitor, check_new_password, dead_link, password, sign_up::Newcomer, themselves};
 use crate::{Error, Portal, Result};
 use core::time::Duration;
 use domain::{
@@ -129,7 +129,7 @@ impl Portal {
 
     async fn let_in(&self, mut tx: Tx, admin: Developer, hash: Option<String>) -> Result<NewAdmin> {
         let link = if let Some(hash) = hash {
-            self.replace_password(&mut tx, &admin, &hash, None).await?;
+            self.replace_password(&mut tx, &admin, &hash, None, themselves(&admin)).await?;
             None
         } else {
             let token = self.give_token(&mut tx, Purpose::ResetPassword, Some(&admin.id), PRINTED_LIVES).await?;

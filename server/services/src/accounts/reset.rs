@@ -2,7 +2,7 @@ use super::{Visitor, check_new_password, dead_link, password, themselves};
 use crate::{Error, Job, Mail, Portal, Result};
 use core::time::Duration;
 use domain::{
-    Actor, Invalid,
+    Actor, By, Invalid,
     developer::{AccountState, Developer, Email},
     event::What,
     id::SessionId,
@@ -58,7 +58,7 @@ impl Portal {
             }
             check_new_password("password", &new, developer.email.as_str())?;
             portal.confirm(&mut tx, &mut developer).await?;
-            portal.replace_password(&mut tx, &developer, &hash, None).await?;
+            portal.replace_password(&mut tx, &developer, &hash, None, themselves(&developer)).await?;
             portal.commit(tx).await
         })
         .await
@@ -82,7 +82,7 @@ impl Portal {
             if tx.password_hash(&id).await? != stored {
                 return Err(Error::Conflict("Your password was changed meanwhile. Sign in with the new one.".into()));
             }
-            portal.replace_password(&mut tx, &developer, &hash, here.as_ref()).await?;
+            portal.replace_password(&mut tx, &developer, &hash, here.as_ref(), themselves(&developer)).await?;
             portal.commit(tx).await
         })
         .await
@@ -95,11 +95,12 @@ impl Portal {
         developer: &Developer,
         hash: &str,
         keep: Option<&SessionId>,
+        by: By,
     ) -> Result<()> {
         tx.set_password(&developer.id, hash).await?;
         tx.delete_sessions(&developer.id, keep).await?;
         tx.delete_mailed_tokens(Some(&developer.id), Purpose::ResetPassword).await?;
-        self.record_account(tx, themselves(developer), developer, What::PasswordChanged).await
+        self.record_account(tx, by, developer, What::PasswordChanged).await
     }
 
     async fn mail_reset(&self, tx: &mut Tx, developer: &Developer, token: &str) -> Result<()> {

@@ -37,7 +37,7 @@ impl Portal {
         self.to_the_end(async move { portal.admit(developer, stored, from).await }).await
     }
 
-    async fn account(&self, email: &Email) -> Result<(Option<Developer>, Option<String>)> {
+    pub(super) async fn account(&self, email: &Email) -> Result<(Option<Developer>, Option<String>)> {
         let mut tx = self.storage.read().await?;
         let Some(developer) = tx.developer_by_email(email).await? else { return Ok((None, None)) };
         let stored = tx.password_hash(&developer.id).await?;

@@ -1,21 +1,88 @@
-use super::{first_admin::parse, sign_up::Newcomer};
+use super::{check_new_password, first_admin::parse, password, sign_up::Newcomer};
 use crate::{Error, Portal, Result, portal::require};
-use core::time::Duration;
+use core::{fmt, time::Duration};
 use domain::{
     Actor, Invalid,
     developer::{AccountState, Developer},
     event::What,
+    field::{Answers, Field, Typed, parse_named},
     id::DeveloperId,
     policy::Action,
     time::hours,
     token::Scope,
 };
-use storage::Purpose;
+use storage::{Purpose, Tx};
 
 /// How long a link that an admin hands on works.
 const HANDED_ON_LIVES: Duration = hours(24);
 
+/// An account for somebody whose address is vouched for. `Debug` shows no password.
+#[derive(Clone, Default)]
+pub struct NewDeveloper {
+    pub email: String,
+    /// Left out: made from the address.
+    pub name: Option<String>,
+    /// Without one they get in by [`Portal::password_link`].
+    pub password: Option<String>,
+    /// Answers to `signup_fields`, and whatever else is to be kept. Nothing is required.
+    pub fields: Typed,
+    /// Nobody signs in with it until it is enabled.
+    pub is_disabled: bool,
+}
+
+impl fmt::Debug for NewDeveloper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewDeveloper").field("email", &self.email).field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
 impl Portal {
+    /// Makes an account, also for somebody whose account was removed: they get it back, with its history.
+    pub async fn add_developer(&self, actor: &Actor, new: NewDeveloper) -> Result<Developer> {
+        require(actor, Action::Administer(Scope::PeopleWrite))?;
+        let email = parse(&new.email)?;
+        let name = new.name.unwrap_or_else(|| email.as_str().split('@').next().unwrap_or_default().to_owned());
+        let name = checked_name(&name)?;
+        let hash = match &new.password {
+            Some(chosen) => {
+                check_new_password("password", chosen, email.as_str())?;
+                Some(password::hash(chosen, self.world.bytes()).await?)
+            }
+            None => None,
+        };
+        let (portal, by) = (self.clone(), actor.by());
+        self.to_the_end(async move {
+            let mut tx = portal.storage.write().await?;
+            let fields = kept_fields(&mut tx, &new.fields).await?;
+            let state = if new.is_disabled { AccountState::Disabled } else { AccountState::Active };
+            let developer = match tx.developer_by_email(&email).await? {
+                None => {
+                    let developer = portal.new_account(Newcomer { name, email, fields }, state);
+                    tx.insert_developer(&developer, hash.as_deref()).await?;
+                    portal.record_account(&mut tx, by, &developer, What::DeveloperSignedUp).await?;
+                    developer
+                }
+                Some(known) if tx.is_removed(&known.id).await? => {
+                    // The account is on for a moment, and so is no longer removed.
+                    let back = Developer { name, fields, state: AccountState::Active, ..known };
+                    tx.update_developer(&back).await?;
+                    let developer = Developer { state, ..back };
+                    tx.update_developer(&developer).await?;
+                    tx.forget_password(&developer.id).await?;
+                    if let Some(hash) = &hash {
+                        tx.set_password(&developer.id, hash).await?;
+                    }
+                    portal.record_account(&mut tx, by, &developer, What::DeveloperEnabled).await?;
+                    developer
+                }
+                Some(_) => return Err(Invalid::one("email", TAKEN).into()),
+            };
+            portal.commit(tx).await?;
+            Ok(developer)
+        })
+        .await
+    }
+
     /// Makes an account for somebody whose address an admin vouches for. They get in by [`Self::password_link`].
     pub async fn create_developer(&self, actor: &Actor, name: &str, email: &str) -> Result<Developer> {
         require(actor, Action::Administer(Scope::PeopleWrite))?;
@@ -24,7 +91,7 @@ impl Portal {
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
             if tx.developer_by_email(&newcomer.email).await?.is_some() {
-                return Err(Invalid::one("email", "Somebody has an account with this address already.").into());
+                return Err(Invalid::one("email", TAKEN).into());
             }
             let developer = portal.new_account(newcomer, AccountState::Active);
             tx.insert_developer(&developer, None).await?;
@@ -57,7 +124,16 @@ impl Portal {
     }
 }
 
-fn checked_name(name: &str) -> Result<String> {
+const TAKEN: &str = "Somebody has an account with this address already.";
+
+/// What a program says of somebody: it need not answer what newcomers have to.
+pub(crate) async fn kept_fields(tx: &mut Tx, typed: &Typed) -> Result<Answers> {
+    let (settings, _) = tx.settings().await?;
+    let asked: Vec<_> = settings.signup_fields.into_iter().map(|field| Field { required: false, ..field }).collect();
+    Ok(parse_named(&asked, typed)?)
+}
+
+pub(crate) fn checked_name(name: &str) -> Result<String> {
     let name = name.trim();
     if (1..=100).contains(&name.chars().count()) {
         return Ok(name.into());

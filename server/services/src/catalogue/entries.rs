@@ -59,7 +59,7 @@ impl Portal {
         let approvers = addresses(&mut tx, &entry.approvers).await?;
         let documentation = tx.documentation_state(id).await?;
         let version = entry.version;
-        sheet(&mut tx, Some(id.clone()), version, draft(entry, approvers), documentation).await
+        sheet(&mut tx, Some(id.clone()), version, EntryDraft::of(entry, approvers), documentation).await
     }
 
     /// Publishes a new entry.
@@ -128,7 +128,7 @@ impl Portal {
 
 impl Portal {
     /// The entry a draft describes, or every mistake in it.
-    async fn checked_entry(&self, tx: &mut Tx, draft: EntryDraft, id: EntryId) -> Result<Entry> {
+    pub(super) async fn checked_entry(&self, tx: &mut Tx, draft: EntryDraft, id: EntryId) -> Result<Entry> {
         let mut errors = Vec::new();
         let (approvers, unknown) = approvers(tx, &draft.approvers).await?;
         let (slug, mistake) = slug(tx, &draft, &id).await?;
@@ -217,7 +217,7 @@ async fn approvers(tx: &mut Tx, emails: &[String]) -> Result<(Vec<DeveloperId>, 
     Ok((known, unknown))
 }
 
-async fn addresses(tx: &mut Tx, approvers: &[DeveloperId]) -> Result<Vec<String>> {
+pub(super) async fn addresses(tx: &mut Tx, approvers: &[DeveloperId]) -> Result<Vec<String>> {
     let mut addresses = Vec::new();
     for id in approvers {
         addresses.extend(tx.developer(id).await?.map(|developer| developer.email.to_string()));
@@ -236,21 +236,6 @@ async fn sheet(
     let (inherited, _) = tx.settings().await?;
     let policies = tx.policies().await?.iter().map(PolicyRow::from).collect();
     Ok(EntrySheet { id, version, draft, documentation, policies, inherited })
-}
-
-fn draft(entry: Entry, approvers: Vec<String>) -> EntryDraft {
-    EntryDraft {
-        slug: entry.slug.into(),
-        name: entry.name,
-        short_description: entry.short_description,
-        long_description: entry.long_description,
-        auth_type: entry.auth_type,
-        owner: entry.owner,
-        visibility: entry.visibility,
-        policies: entry.policies,
-        approvers,
-        overrides: entry.overrides,
-    }
 }
 
 fn row(entry: Entry, policies: &[Policy]) -> EntryRow {

@@ -1,5 +1,6 @@
 use super::named::Named;
-use crate::{Error, Mail, Portal, Result, fail_point};
+use crate::{Error, Issued, Mail, Portal, Result, fail_point};
+use core::time::Duration;
 use domain::{
     Actor,
     event::{Event, What},
@@ -15,6 +16,24 @@ impl Portal {
     /// Grants what was asked. The key follows: minted by the outbox and mailed, or generated behind a link.
     pub async fn approve(&self, actor: &Actor, id: &RequestId, based_on: Revision) -> Result<()> {
         self.command(actor, id, move |delivery| Command::Approve { based_on, delivery }).await
+    }
+
+    /// As [`Self::approve`], and makes the key at once where it goes by mail: for programs that are answered with it, beside
+    /// the mail. `None`: it comes behind a link, or the outbox makes it later.
+    pub async fn approve_and_issue(&self, actor: &Actor, id: &RequestId, based_on: Revision) -> Result<Option<Issued>> {
+        let approve = move |request: &Request, named: &Named, settings: &Settings| Command::Approve {
+            based_on,
+            delivery: named.joint(&request.items, settings).delivery,
+        };
+        match self.command_once(actor, id, approve, Some(HEAD_START)).await {
+            Err(Error::Conflict(_)) => self.command_once(actor, id, approve, Some(HEAD_START)).await?,
+            done => done?,
+        }
+        Ok(self.issue_key(id).await.unwrap_or_else(|error| {
+            let cause = core::error::Error::source(&error).map(tracing::field::display);
+            tracing::warn!(cause, "the key was not made at once: the outbox makes and mails it");
+            None
+        }))
     }
 
     /// Refuses what was asked and deletes the request. The developer reads `reason`.
@@ -60,18 +79,20 @@ impl Portal {
         id: &RequestId,
         command: impl FnOnce(&Request, &Named, &Settings) -> Command + Clone + Send + 'static,
     ) -> Result<()> {
-        match self.command_once(actor, id, command.clone()).await {
-            Err(Error::Conflict(_)) => self.command_once(actor, id, command).await,
+        match self.command_once(actor, id, command.clone(), None).await {
+            Err(Error::Conflict(_)) => self.command_once(actor, id, command, None).await,
             done => done,
         }
     }
 
-    /// Its rule, its record, its history and its mails in one transaction.
+    /// Its rule, its record, its history and its mails in one transaction. With a head start the outbox leaves the making of
+    /// the key to the caller for so long.
     async fn command_once(
         &self,
         actor: &Actor,
         id: &RequestId,
         command: impl FnOnce(&Request, &Named, &Settings) -> Command + Send + 'static,
+        head_start: Option<Duration>,
     ) -> Result<()> {
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
@@ -87,6 +108,9 @@ impl Portal {
                 return Err(Error::Conflict(LOST_ITS_KEY.into()));
             }
             portal.carry_out(&mut tx, &actor, &request, &named, change).await?;
+            if let Some(head_start) = head_start {
+                tx.postpone_jobs(&id, ISSUE_KEY, portal.now().plus(head_start)).await?;
+            }
             fail_point("decision.written");
             portal.commit(tx).await?;
             fail_point("decision.committed");
@@ -192,6 +216,12 @@ impl Portal {
         self.mail_deciders(tx, request, &developer, &settings).await
     }
 }
+
+/// After so long whoever wanted to make the key themselves did not.
+const HEAD_START: Duration = Duration::from_mins(1);
+
+/// The kind of [`crate::Job::IssueKey`].
+const ISSUE_KEY: &str = "issue_key";
 
 const LOST_ITS_KEY: &str =
     "The key this was to be added to was revoked or has expired meanwhile. The request has ended.";

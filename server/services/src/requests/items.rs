@@ -5,7 +5,7 @@ use crate::{Error, Result};
 use domain::{
     Actor, FieldError, Invalid,
     catalogue::{Entry, Policy, Slug},
-    field::{Answers, Typed, check_asked, parse_answers},
+    field::{Answers, Typed, check_asked, parse_answers, parse_named},
     policy::{Action, may},
     request::{
         Item, Request, Route,
@@ -97,6 +97,11 @@ impl Offers {
     pub fn answered_by_program(&self, typed: &Typed, settings: &Settings) -> core::result::Result<Answers, Invalid> {
         check_asked(&self.joint(settings).fields, typed).map_err(beside_inputs)?;
         self.answered(typed, settings)
+    }
+
+    /// As [`Self::answered`], by a client of Tyk's: it names questions as they read, and may say more than is asked.
+    pub fn answered_and_more(&self, typed: &Typed, settings: &Settings) -> core::result::Result<Answers, Invalid> {
+        parse_named(&self.joint(settings).fields, typed).map_err(beside_inputs)
     }
 
     /// Those of `items`, chosen from these, that need nobody's approval.

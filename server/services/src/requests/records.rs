@@ -4,9 +4,10 @@ use super::{decide::request_for, named::Named};
 use crate::{Error, Portal, Result, portal::require};
 use domain::{
     Actor,
+    catalogue::Entry,
     developer::Developer,
     id::{DeveloperId, RequestId},
-    page::Page,
+    page::{Numbered, Page},
     policy::Action,
     request::{Request, StateName},
     token::Scope,
@@ -22,6 +23,8 @@ pub struct RequestRecord {
     /// The policies by name.
     pub policy: String,
     pub developer: Developer,
+    /// The entries it asks for.
+    pub entries: Vec<Entry>,
 }
 
 /// Which requests to read. Every `Some` narrows it.
@@ -50,6 +53,27 @@ impl Portal {
         Ok(Page { rows, next: page.next })
     }
 
+    /// A page of the requests there are by its number, oldest first; `approved` or not, or both.
+    pub async fn numbered_requests(
+        &self,
+        actor: &Actor,
+        approved: Option<bool>,
+        page: Option<usize>,
+        size: usize,
+    ) -> Result<Numbered<RequestRecord>> {
+        require(actor, Action::Administer(Scope::RequestsRead))?;
+        let mut tx = self.storage.read().await?;
+        let Numbered { rows: ids, pages } = Numbered::cut(tx.request_ids(approved).await?, page, size);
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            let request = tx.request(&id).await?;
+            if let Some(request) = request {
+                rows.push(record(&mut tx, request).await?);
+            }
+        }
+        Ok(Numbered { rows, pages })
+    }
+
     /// One request. [`Error::Missing`] and [`Error::Gone`] as in [`Portal::request`].
     pub async fn request_record(&self, actor: &Actor, id: &RequestId) -> Result<RequestRecord> {
         let mut tx = self.storage.read().await?;
@@ -65,6 +89,7 @@ async fn record(tx: &mut Tx, request: Request) -> Result<RequestRecord> {
         title: named.title(&request.items),
         policy: named.policy_names(&request.items),
         developer,
+        entries: named.entries().to_vec(),
         request,
     })
 }

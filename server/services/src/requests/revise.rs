@@ -5,7 +5,7 @@ use domain::{
     field::Typed,
     id::RequestId,
     policy::{Action, may},
-    request::{Command, Request, Revisable, Revision, State, Terms},
+    request::{Command, Origin, Request, Revisable, Revision, State, Terms},
 };
 use storage::Tx;
 
@@ -41,7 +41,10 @@ impl Portal {
             let (settings, _) = tx.settings().await?;
             let offers = Offers::of_request(&mut tx, &request).await?;
             let items = offers.chosen(policies.iter().map(String::as_str));
-            let answers = offers.answered(&answers, &settings);
+            let answers = match request.origin {
+                Origin::Portal | Origin::Api => offers.answered(&answers, &settings),
+                Origin::TykApi => offers.answered_and_more(&answers, &settings),
+            };
             let (items, answers) = both(items, answers)?;
             let free = offers.free(&items, &settings);
             let command = Command::Revise { based_on, items, free, answers };

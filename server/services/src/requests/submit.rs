@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{Error, Issued, Portal, Result, portal::keywright};
 use domain::{
-    Actor, Invalid,
+    Actor, By, Invalid,
     developer::{AccountState, Developer},
     field::{Answers, Typed},
     id::{DeveloperId, RequestId},
@@ -33,6 +33,8 @@ pub(crate) struct Wanted<'a> {
     pub answers: Answers,
     pub origin: Origin,
     pub change: Option<KeyChange>,
+    /// Whoever decided already.
+    pub approved_by: Option<By>,
 }
 
 /// What became of a new request. There is no `Debug`: it may hold a key.
@@ -51,8 +53,8 @@ impl Portal {
     /// approved at once, and the key made. A form that was sent twice at the same moment leads to the one that was faster.
     pub async fn submit(&self, actor: &Actor, asked: Asked) -> Result<Submitted> {
         let is_own = asked.on_behalf_of.is_none();
-        let mut submitted = match self.submit_once(actor, asked.clone()).await {
-            Err(Error::Conflict(_)) => self.submit_once(actor, asked).await,
+        let mut submitted = match self.submit_once(actor, asked.clone(), false).await {
+            Err(Error::Conflict(_)) => self.submit_once(actor, asked, false).await,
             done => done,
         }?;
         if submitted.route == Route::Auto && is_own {
@@ -65,28 +67,39 @@ impl Portal {
         Ok(submitted)
     }
 
-    async fn submit_once(&self, actor: &Actor, asked: Asked) -> Result<Submitted> {
+    /// Records a request that `actor`, who may decide it, says was approved elsewhere. No key is made, and nobody is told;
+    /// those who decide may send the developer a link.
+    pub async fn submit_approved(&self, actor: &Actor, asked: Asked) -> Result<Submitted> {
+        self.submit_once(actor, asked, true).await
+    }
+
+    async fn submit_once(&self, actor: &Actor, asked: Asked, is_approved: bool) -> Result<Submitted> {
         let (portal, actor) = (self.clone(), actor.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
-            let submitted = portal.submit_in(&mut tx, &actor, asked).await?;
+            let submitted = portal.submit_in(&mut tx, &actor, asked, is_approved).await?;
             portal.commit(tx).await?;
             Ok(submitted)
         })
         .await
     }
 
-    async fn submit_in(&self, tx: &mut Tx, actor: &Actor, asked: Asked) -> Result<Submitted> {
+    async fn submit_in(&self, tx: &mut Tx, actor: &Actor, asked: Asked, is_approved: bool) -> Result<Submitted> {
         let developer = asker(tx, actor, asked.on_behalf_of.as_ref()).await?;
         let (settings, _) = tx.settings().await?;
         let offers = Offers::of(tx, actor, &asked.items, asked.on_behalf_of.is_some(), &settings).await?;
         let items = offers.chosen(asked.items.iter().map(|item| item.policy.as_str()));
         let answers = match asked.origin {
             Origin::Portal => offers.answered(&asked.answers, &settings),
-            Origin::Api | Origin::TykApi => offers.answered_by_program(&asked.answers, &settings),
+            Origin::Api => offers.answered_by_program(&asked.answers, &settings),
+            Origin::TykApi => offers.answered_and_more(&asked.answers, &settings),
         };
         let (items, answers) = both(items, answers)?;
-        let wanted = Wanted { offers: &offers, items, answers, origin: asked.origin, change: None };
+        if is_approved && !items.iter().all(|item| may(actor, Action::DecideItem(item))) {
+            return Err(Error::Forbidden);
+        }
+        let approved_by = is_approved.then(|| actor.by());
+        let wanted = Wanted { offers: &offers, items, answers, origin: asked.origin, change: None, approved_by };
         self.submit_wanted(tx, actor, &developer, wanted, &settings).await
     }
 
@@ -99,7 +112,7 @@ impl Portal {
         wanted: Wanted<'_>,
         settings: &Settings,
     ) -> Result<Submitted> {
-        let Wanted { offers, items, answers, origin, change } = wanted;
+        let Wanted { offers, items, answers, origin, change, approved_by } = wanted;
         let joint = offers.joint(settings);
         let submission = Submission {
             id: RequestId::new(self.now(), self.world.dice()),
@@ -111,13 +124,15 @@ impl Portal {
             delivery: joint.delivery,
             origin,
             change,
+            approved_by,
             open: u32::try_from(tx.count_open(&developer.id).await?).unwrap_or(u32::MAX),
             same: open_request_for_any(tx, &developer.id, offers).await?,
         };
-        let (route, delivery) = (submission.route, submission.delivery);
+        let delivery = submission.delivery;
         let change = Request::submit(submission, settings, self.now())?;
         let request = self.store_new(tx, actor, change, settings).await?;
         self.tell_of(tx, actor, &request, developer, settings).await?;
+        let route = request.route;
         let leaves = route == Route::Redirect && request.is_handed_off();
         Ok(Submitted { id: request.id, route, delivery, leaves, issued: None })
     }
@@ -126,11 +141,12 @@ impl Portal {
         let Next::Keep(request) = change.next else { return Err(Error::internal("submitting kept no request")) };
         tx.insert_request(&request).await?;
         let named = Named::of(tx, &request.items).await?;
+        let is_decided_by_actor = request.state.approval().is_some_and(|approval| approval.by == actor.by());
         for what in change.events {
-            let by = if what.is_decision() { &keywright() } else { actor };
+            let by = if what.is_decision() && !is_decided_by_actor { &keywright() } else { actor };
             self.record(tx, by, &named.about_event(&request, &what), what).await?;
         }
-        if request.leaves_the_portal() {
+        if request.leaves_the_portal() && request.state.approval().is_none() {
             let about = named.about(&request);
             return self.hand_off(tx, *request, &about, settings).await;
         }
@@ -148,6 +164,9 @@ impl Portal {
         settings: &Settings,
     ) -> Result<()> {
         if let State::Approved(approval) = &request.state {
+            if approval.by != By::Keywright {
+                return Ok(());
+            }
             if request.change.is_some() {
                 self.add_to_key(tx, actor, request).await?;
             } else if approval.delivery == Delivery::Email {

@@ -6,6 +6,7 @@ mod accounts;
 mod asking;
 mod asking_for_several;
 mod bench;
+mod by_programs;
 mod catalogue;
 mod changing_keys;
 mod claiming;
