@@ -8,7 +8,7 @@ use super::{
     entry::{self, EntryDocument},
 };
 use axum::{Json, Router, extract::State, routing::get};
-use domain::catalogue::DocumentationState;
+use domain::catalogue::{DocumentationState, Entry};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use services::Portal;
@@ -16,6 +16,9 @@ use services::Portal;
 pub(super) fn routes() -> Router<Portal> {
     Router::new().route("/catalogue", get(read).post(replace).put(replace))
 }
+
+/// An entry with the addresses of its approvers.
+type Record = (Entry, Vec<String>);
 
 /// A portal has one.
 const ID: &str = "catalogue";
@@ -34,6 +37,18 @@ struct CatalogueDocument {
     apis: Option<Vec<EntryDocument>>,
 }
 
+/// The entry that each document is about: those that name one by its id first, then those that are called alike.
+fn matched(apis: &[EntryDocument], mut known: Vec<Record>) -> Vec<Option<Record>> {
+    let mut found: Vec<Option<Record>> = apis.iter().map(|_| None).collect();
+    for is_it in [EntryDocument::names, EntryDocument::is_called_like] {
+        for (document, found) in apis.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
+            let index = known.iter().position(|(entry, _)| is_it(document, entry));
+            *found = index.map(|index| known.remove(index));
+        }
+    }
+    found
+}
+
 /// Entries are made, changed, and, where the document does not hold them, hidden: all of it or nothing.
 async fn replace(
     State(portal): State<Portal>,
@@ -41,14 +56,12 @@ async fn replace(
     Document(sent): Document<CatalogueDocument>,
 ) -> Result<Done, Refused> {
     let Some(apis) = sent.apis else { return Err(Refused::bad("apis: Send the whole catalogue.")) };
-    let mut known = portal.entry_records(&actor).await?;
-    let mut drafts = Vec::with_capacity(apis.len());
-    for document in apis {
-        let found = known.iter().position(|(entry, _)| document.is(entry));
-        let now = found.map(|index| known.remove(index));
+    let known = portal.entry_records(&actor).await?;
+    let drafts = matched(&apis, known).into_iter().zip(apis).map(|(now, document)| {
         let id = now.as_ref().map(|(entry, _)| entry.id.clone());
-        drafts.push((id, document.draft(now)?));
-    }
+        Ok((id, document.draft(now)?))
+    });
+    let drafts = drafts.collect::<Result<Vec<_>, Refused>>()?;
     portal.replace_catalogue(&actor, drafts).await?;
     Ok(Done::with(ID))
 }

@@ -37,11 +37,14 @@ struct ConfigDocument {
 }
 
 impl EntryDocument {
-    /// Whether it is this entry that it describes: by its id, its address or its name.
-    pub fn is(&self, entry: &Entry) -> bool {
-        let named = self.name.as_deref().unwrap_or_default().trim().to_lowercase();
-        let texts = [entry.id.as_str(), entry.slug.as_str()];
-        self.api_id.as_deref().is_some_and(|id| texts.contains(&id)) || named == entry.name.to_lowercase()
+    /// Whether it names this entry, by its id or its address.
+    pub fn names(&self, entry: &Entry) -> bool {
+        self.api_id.as_deref().is_some_and(|id| [entry.id.as_str(), entry.slug.as_str()].contains(&id))
+    }
+
+    /// Whether this entry has the name it gives.
+    pub fn is_called_like(&self, entry: &Entry) -> bool {
+        self.name.as_ref().is_some_and(|name| name.trim().to_lowercase() == entry.name.to_lowercase())
     }
 
     /// The entry it describes, on the ground of the one that is there.

@@ -23,6 +23,7 @@ pub struct DeveloperChange {
     pub name: Option<String>,
     /// All of them; as in [`crate::NewDeveloper`].
     pub fields: Option<Typed>,
+    /// `false` also vouches for an address that nobody confirmed.
     pub is_disabled: Option<bool>,
 }
 
@@ -78,9 +79,9 @@ async fn changed(tx: &mut Tx, before: &Developer, change: DeveloperChange) -> Re
         after.fields = kept_fields(tx, &fields).await?;
     }
     match change.is_disabled {
-        Some(true) => after.state = AccountState::Disabled,
-        // An address that nobody confirmed yet is not vouched for by saying nothing new.
-        Some(false) if before.state == AccountState::Disabled => after.state = AccountState::Active,
+        // One that nobody confirmed yet is off already, and may still be confirmed.
+        Some(true) if before.state == AccountState::Active => after.state = AccountState::Disabled,
+        Some(false) => after.state = AccountState::Active,
         _ => {}
     }
     Ok(after)

@@ -1,6 +1,6 @@
 //! What programs do to accounts, requests and the catalogue that people do not do this way.
 
-use crate::bench::{PASSWORD, TestPortal, asked, entry, mistakes, policy, sentence, visitor};
+use crate::bench::{PASSWORD, TestPortal, asked, entry, form, mistakes, policy, sentence, token, visitor};
 use domain::{
     Actor,
     catalogue::{EntryDraft, Visibility},
@@ -88,6 +88,19 @@ on_both! {
         assert_eq!(whats, [What::DeveloperDisabled, What::DeveloperChanged, What::DeveloperSignedUp]);
         let elsewhere = DeveloperChange { email: Some("b@example.com".into()), ..DeveloperChange::default() };
         assert!(matches!(test.portal.change_developer(&robot, &id, elsewhere).await, Err(Error::Invalid(_))));
+    }
+
+    async fn an_unconfirmed_account_is_off_already_and_stays_to_be_confirmed(storage: Storage) {
+        let test = TestPortal::on(storage);
+        let robot = test.program(&[Scope::PeopleWrite]);
+        test.portal.sign_up(form("ada@example.com"), visitor()).await.unwrap();
+        let link = test.secret().await;
+        let id = test.portal.present_person_at(&robot, "ada@example.com").await.unwrap().id;
+        let off = |is_disabled| DeveloperChange { is_disabled: Some(is_disabled), ..DeveloperChange::default() };
+        test.portal.change_developer(&robot, &id, off(true)).await.unwrap();
+        assert!(test.portal.can_confirm(&token(&link)).await.unwrap());
+        test.portal.change_developer(&robot, &id, off(false)).await.unwrap();
+        test.portal.sign_in("ada@example.com", PASSWORD, visitor()).await.unwrap();
     }
 
     async fn who_is_removed_loses_everything_and_comes_back_without_it(storage: Storage) {

@@ -34,6 +34,22 @@ async fn the_whole_catalogue_is_written_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn entries_that_change_names_stay_the_entries_they_are() {
+    let test = TestPortal::open().await;
+    let client = test.tyk_client(&[Scope::CatalogueWrite]).await;
+    let policy = client.policy("Free").await;
+    let entry = |name: &str| json!({ "name": name, "show": true, "policy_id": policy });
+    client.post("/catalogue", &json!({ "apis": [entry("Maps"), entry("Weather")] })).await.message();
+    let mut catalogue = client.get("/catalogue").await.fine();
+    let [maps, weather] = [0, 1].map(|number| catalogue["apis"][number]["api_id"].clone());
+    (catalogue["apis"][0]["name"], catalogue["apis"][1]["name"]) = (json!("Weather"), json!("Maps"));
+    client.put("/catalogue", &catalogue).await.message();
+    let after = client.get("/catalogue").await.fine();
+    assert_eq!(shown(&after), [("Maps", true), ("Weather", true)]);
+    assert_eq!((&after["apis"][0]["api_id"], &after["apis"][1]["api_id"]), (&weather, &maps));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_catalogue_with_a_mistake_changes_nothing() {
     let test = TestPortal::open().await;
     let client = test.tyk_client(&[Scope::CatalogueWrite]).await;
