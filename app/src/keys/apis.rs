@@ -34,7 +34,7 @@ fn page(key: KeyApis) -> AnyView {
     let title = format!("What {} opens", key.row.key.hint);
     let (waiting, more) = (waiting(&key.waiting), more(&key, chosen));
     view! {
-        <Page title=title intro="The key itself stays as it is." back=("/keys", "My keys") narrow=true>
+        <Page title=title intro="The key itself stays as it is. It ends with the first of its policies, also with one that is added." back=("/keys", "My keys") narrow=true>
             <div class="stack wide">{waiting} {more} {form(key)}</div>
         </Page>
     }

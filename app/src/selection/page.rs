@@ -15,7 +15,7 @@ pub fn Selection() -> impl IntoView {
     let form = load(|| ReadSelection {});
     let more = view! { <LinkButton href="/" kind=ButtonKind::Quiet>"Add another API"</LinkButton> }.into_any();
     view! {
-        <Page title="Selection" intro="One request, and one key, for all of these." actions=more narrow=true>
+        <Page title="Selection" intro="One request, and one key, for all of these. It comes once all are decided, and ends with the first of their policies." actions=more narrow=true>
             {show(form, "your selection", chosen)}
         </Page>
     }

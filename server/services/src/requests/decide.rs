@@ -2,7 +2,7 @@ use super::named::Named;
 use crate::{Error, Issued, Mail, Portal, Result, fail_point};
 use core::time::Duration;
 use domain::{
-    Actor,
+    Actor, By,
     event::{Event, What},
     id::RequestId,
     policy::{Action, may},
@@ -138,7 +138,7 @@ impl Portal {
         }
         let now = if let Next::Keep(request) = &change.next { request } else { old };
         for what in &change.events {
-            self.record(tx, actor, &named.about_event(now, what), what.clone()).await?;
+            self.happened(tx, by_whom(actor, now, what), named.about_event(now, what), what.clone()).await?;
             self.follow_up(tx, actor, now, named, what).await?;
         }
         self.tell_of_declined_items(tx, now, named, &change.events).await
@@ -228,6 +228,13 @@ const LOST_ITS_KEY: &str =
 
 fn grants(change: &Change) -> bool {
     change.events.iter().any(|what| matches!(what, What::RequestApproved { .. }))
+}
+
+/// In whose name an event is told. Whoever declines the last open item completes what others approved; approved it
+/// was by them.
+fn by_whom(actor: &Actor, now: &Request, what: &What) -> By {
+    let approval = now.state.approval().filter(|_| matches!(what, What::RequestApproved { .. }));
+    approval.map_or_else(|| actor.by(), |approval| approval.by.clone())
 }
 
 /// The request, if `actor` may see it. Whoever might have decided it learns what became of one that is gone.

@@ -126,7 +126,7 @@ on_both! {
         let waiting = change(&[&scene.weather], &[&scene.maps]);
         assert_eq!(mistakes(scene.change(&test, waiting).await), [none_left]);
         assert_eq!((scene.opens(&test).await, scene.requests(&test).await.len()), (slugs(&["weather"]), 1));
-        assert_eq!(mistakes(scene.change(&test, change(&[], &[])).await), [": Choose what to add or to remove."]);
+        assert_eq!(mistakes(scene.change(&test, change(&[], &[])).await), [": Tick what to remove, or choose what to add first."]);
     }
 
     async fn what_does_not_fit_is_explained(storage: Storage) {

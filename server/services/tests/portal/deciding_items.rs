@@ -142,6 +142,17 @@ on_both! {
         ]);
     }
 
+    async fn whoever_declines_the_rest_is_not_said_to_have_approved(storage: Storage) {
+        let test = TestPortal::on(storage);
+        let scene = scene(&test).await;
+        scene.decide(&test, &scene.otto, 1, approve(&scene.weather)).await.unwrap();
+        scene.decide(&test, &scene.admin, 2, decline(&scene.maps)).await.unwrap();
+        let told = scene.history(&test).await;
+        assert!(told[2].starts_with("key_request.item_declined") && told[2].ends_with("by Grace"), "{told:?}");
+        assert!(told[3].starts_with("key_request.approved") && told[3].ends_with("by Ada"), "{told:?}");
+        test.outbox().await;
+    }
+
     async fn what_was_declined_can_be_asked_for_again_at_once(storage: Storage) {
         let test = TestPortal::on(storage);
         let scene = scene(&test).await;
