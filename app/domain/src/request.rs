@@ -168,6 +168,8 @@ pub enum Next {
 }
 
 impl Route {
+    pub const ALL: [Self; 4] = [Self::Auto, Self::Admin, Self::ThirdParty, Self::Redirect];
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::Auto => "auto",

@@ -5,7 +5,7 @@ mod schedule;
 
 pub use admin::{DeadJob, OutboxHealth};
 
-use crate::{Job, Portal, Result, Secret};
+use crate::{Job, Portal, Result, Secret, measure};
 use core::time::Duration;
 use domain::{Timestamp, id::JobId, time::days};
 use schedule::Next;
@@ -58,11 +58,12 @@ impl Portal {
 
     /// The job is done and its secret wiped. `false`: the lease was lost meanwhile, so nothing changed.
     pub async fn finish_job(&self, job: &LeasedJob) -> Result<bool> {
-        let (portal, id, lease) = (self.clone(), job.id.clone(), job.lease.clone());
+        let (portal, id, lease, kind) = (self.clone(), job.id.clone(), job.lease.clone(), job.job.kind());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
             let held = tx.finish_job(&id, &lease, portal.now()).await?;
             tx.commit().await?;
+            measure::job(kind, "done");
             Ok(held)
         })
         .await
@@ -80,11 +81,13 @@ impl Portal {
     /// The job will not be tried again unless an admin says so; its secret stays sealed until then.
     /// `false`: the lease was lost meanwhile, so nothing changed.
     pub async fn give_up_job(&self, job: &LeasedJob, why: &str) -> Result<bool> {
-        let (portal, id, lease, why) = (self.clone(), job.id.clone(), job.lease.clone(), short(why));
+        let (portal, id, lease) = (self.clone(), job.id.clone(), job.lease.clone());
+        let (kind, why) = (job.job.kind(), short(why));
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
             let held = tx.give_up_job(&id, &lease, portal.now(), &why).await?;
             tx.commit().await?;
+            measure::job(kind, "given_up");
             Ok(held)
         })
         .await
@@ -138,11 +141,13 @@ impl Portal {
     }
 
     async fn postpone(&self, job: &LeasedJob, next: Timestamp, why: &str) -> Result<bool> {
-        let (portal, id, lease, why) = (self.clone(), job.id.clone(), job.lease.clone(), short(why));
+        let (portal, id, lease) = (self.clone(), job.id.clone(), job.lease.clone());
+        let (kind, why) = (job.job.kind(), short(why));
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
             let held = tx.retry_job(&id, &lease, next, &why).await?;
             tx.commit().await?;
+            measure::job(kind, "failed");
             Ok(held)
         })
         .await

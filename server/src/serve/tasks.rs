@@ -35,7 +35,7 @@ impl Tasks {
         tasks.running.spawn(feed.run());
         tasks.running.spawn(usage::keep(opened.portal.clone(), snapshot));
         tasks.running.spawn(sweep(opened.portal.clone()));
-        tasks.running.spawn(crate::metrics::keep_up(measured));
+        tasks.running.spawn(crate::metrics::keep_up(measured, opened.portal.clone()));
         Ok(tasks)
     }
 

@@ -101,6 +101,22 @@ impl Storage {
         matches!(self.pools, Pools::Postgres(_))
     }
 
+    /// How many connections are in use, and how many idle.
+    pub fn connections(&self) -> (u32, u32) {
+        let count = |size: u32, idle: usize| {
+            let idle = u32::try_from(idle).unwrap_or(u32::MAX);
+            (size.saturating_sub(idle), idle)
+        };
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
+                let (writing, reading) =
+                    (count(writer.size(), writer.num_idle()), count(readers.size(), readers.num_idle()));
+                (writing.0 + reading.0, writing.1 + reading.1)
+            }
+            Pools::Postgres(pool) => count(pool.size(), pool.num_idle()),
+        }
+    }
+
     /// Waits for running transactions and closes every connection.
     pub async fn close(&self) {
         match &self.pools {

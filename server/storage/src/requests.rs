@@ -7,7 +7,7 @@ use domain::{
     Timestamp,
     id::{DeveloperId, EntryId, KeyId, RequestId},
     page::Page,
-    request::{Item, Request, State, StateName, WaitsFor},
+    request::{Item, Request, Route, State, StateName, WaitsFor},
 };
 
 /// Which requests to read. Every `Some` narrows it.
@@ -94,6 +94,12 @@ const COUNT_PENDING: &str = "
           FROM request_items o
           JOIN entry_approvers a ON a.entry_id = o.entry_id AND a.developer_id = $1
           WHERE o.request_id = q.id AND o.waits))";
+
+const COUNTS: &str = "
+    SELECT state, route, COUNT(*)
+    FROM requests
+    GROUP BY state, route
+    ORDER BY state, route";
 
 const IDS: &str = "
     SELECT id
@@ -194,6 +200,16 @@ impl Tx {
     pub async fn count_pending(&mut self, approver: Option<&DeveloperId>) -> Result<i64> {
         let approver = approver.map(DeveloperId::as_str);
         on!(self, |c| sqlx::query_scalar(COUNT_PENDING).bind(approver).fetch_one(c).await).map_err(Error::from)
+    }
+
+    /// How many requests of each route are in each state.
+    pub async fn request_counts(&mut self) -> Result<Vec<(StateName, Route, i64)>> {
+        let rows = fetch_all!(self, (String, String, i64), COUNTS)?;
+        let of = RowOf { table: "requests", id: "(counted)" };
+        let read = |(state, route, count): (String, String, i64)| {
+            Ok((of.json(&format!("\"{state}\""))?, of.json(&format!("\"{route}\""))?, count))
+        };
+        rows.into_iter().map(read).collect()
     }
 
     /// How many requests of this developer are open: pending, or approved without a key yet.

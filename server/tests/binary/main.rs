@@ -19,4 +19,5 @@ mod stop;
 mod tyk;
 mod verify;
 mod wait;
+mod watch;
 mod webhooks;

@@ -21,6 +21,11 @@ impl Person {
         Self { cookie, at }
     }
 
+    /// The text of the session, which opens the account to whoever has it.
+    pub fn session(&self) -> &str {
+        self.cookie.split_once('=').unwrap().1
+    }
+
     pub fn call(&self, function: &str, form: &[(&str, &str)]) -> io::Result<Answer> {
         http::call(self.at, function, &self.cookie, form)
     }

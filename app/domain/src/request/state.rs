@@ -87,6 +87,8 @@ impl State {
 }
 
 impl StateName {
+    pub const ALL: [Self; 3] = [Self::Pending, Self::Approved, Self::Granted];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Pending => "pending",

@@ -1,5 +1,5 @@
 use super::named::Named;
-use crate::{Error, Issued, Mail, Portal, Result, fail_point};
+use crate::{Error, Issued, Mail, Portal, Result, fail_point, measure};
 use core::time::Duration;
 use domain::{
     Actor, By,
@@ -141,6 +141,7 @@ impl Portal {
             self.happened(tx, by_whom(actor, now, what), named.about_event(now, what), what.clone()).await?;
             self.follow_up(tx, actor, now, named, what).await?;
         }
+        measure::decided(now, &change.events, self.now());
         self.tell_of_declined_items(tx, now, named, &change.events).await
     }
 

@@ -3,7 +3,7 @@ use super::{
     items::{AskedItem, Offers},
     named::Named,
 };
-use crate::{Error, Issued, Portal, Result, portal::keywright};
+use crate::{Error, Issued, Portal, Result, measure, portal::keywright};
 use domain::{
     Actor, By, Invalid,
     developer::{AccountState, Developer},
@@ -132,6 +132,7 @@ impl Portal {
         let change = Request::submit(submission, settings, self.now())?;
         let request = self.store_new(tx, actor, change, settings).await?;
         self.tell_of(tx, actor, &request, developer, settings).await?;
+        measure::submitted(request.route);
         let route = request.route;
         let leaves = route == Route::Redirect && request.is_handed_off();
         Ok(Submitted { id: request.id, route, delivery, leaves, issued: None })

@@ -1,7 +1,7 @@
 //! Between the log and the outbox: what to send, and what came of it.
 
 use super::{found, signature::sign};
-use crate::{Error, LeasedJob, Portal, Result, portal::keywright};
+use crate::{Error, LeasedJob, Portal, Result, measure, portal::keywright};
 use core::time::Duration;
 use domain::{
     Timestamp,
@@ -87,7 +87,9 @@ impl Portal {
             tx.insert_attempt(&after.id, &attempt).await?;
             tx.update_delivery(&after, &carried_by, &carried_by).await?;
             portal.judge(&mut tx, &after, answer, sent.began).await?;
-            portal.commit(tx).await
+            portal.commit(tx).await?;
+            measure::delivery_tried(after.state);
+            Ok(())
         })
         .await
     }
