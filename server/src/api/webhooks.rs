@@ -1,9 +1,12 @@
+mod body;
+mod deliveries;
+
 use super::{
     answer::{Created, KEPT_BY_NOBODY, List, Tagged},
     caller::Program,
     problem::Problem,
-    read::{Body, Id, IfMatch, Query},
-    time, words,
+    read::{Body, Id, IfMatch},
+    words,
 };
 use axum::{
     Json,
@@ -11,15 +14,12 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use domain::{
-    id::{DeliveryId, WebhookId},
-    page::Page,
-    token::Scope,
-    webhook::{Attempt, Cause, Delivery, Endpoint, EndpointDraft, EndpointState, Events, Reply},
-};
-use serde::{Deserialize, Serialize};
+use body::{Input, WebhookBody};
+use deliveries::DeliveryBody;
+use domain::{id::WebhookId, token::Scope};
+use serde::Serialize;
 use services::Portal;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 const TAG: &str = "Webhooks";
@@ -32,48 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<Portal> {
         .routes(routes!(disable))
         .routes(routes!(ping))
         .routes(routes!(rotate_secret))
-        .routes(routes!(deliveries))
-        .routes(routes!(delivery))
-        .routes(routes!(redeliver))
-}
-
-/// An address of another program, and what it is told.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Webhook)]
-struct WebhookBody {
-    #[schema(value_type = String)]
-    id: WebhookId,
-    url: String,
-    description: String,
-    /// The names of the events it is told; `null`: of all.
-    events: Option<Vec<String>>,
-    is_enabled: bool,
-    /// Why it was disabled.
-    disabled: Option<CauseName>,
-    /// When the first of its present failures was.
-    #[schema(format = DateTime)]
-    failing_since: Option<String>,
-    #[schema(format = DateTime)]
-    created: String,
-}
-
-words::names! {
-    /// Why an endpoint was disabled.
-    CauseName of Cause { Asked, Failing, Gone };
-}
-
-/// A webhook, as it is to be.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = WebhookInput)]
-struct Input {
-    #[schema(max_length = 2000)]
-    url: String,
-    #[serde(default)]
-    #[schema(max_length = 200)]
-    description: String,
-    /// Left out or `null`: all events, also those that later versions add.
-    events: Option<Vec<String>>,
+        .merge(deliveries::routes())
 }
 
 /// A secret, which is never shown again.
@@ -207,158 +166,7 @@ async fn rotate_secret(
     Ok((KEPT_BY_NOBODY, Json(NewWebhook { webhook, secret: secret.reveal().to_owned() })).into_response())
 }
 
-/// One event on its way to one endpoint.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Delivery)]
-struct DeliveryBody {
-    /// The receiver knows it as `webhook-id`.
-    #[schema(value_type = String)]
-    id: DeliveryId,
-    #[schema(value_type = String)]
-    webhook: WebhookId,
-    /// The event's name, or `webhook.ping`.
-    event: String,
-    /// `waiting`, `delivered`, `given_up` or `stopped`.
-    state: &'static str,
-    /// When it is tried next, or ended.
-    #[schema(format = DateTime)]
-    at: String,
-    attempts: i64,
-    #[schema(format = DateTime)]
-    created: String,
-}
-
-/// A delivery with all there is to know about it.
-#[derive(Debug, Serialize, ToSchema)]
-struct DeliverySheet {
-    delivery: DeliveryBody,
-    /// What is sent at every try.
-    body: String,
-    /// Oldest first.
-    attempts: Vec<AttemptBody>,
-}
-
-/// One try.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Attempt)]
-struct AttemptBody {
-    number: i64,
-    #[schema(format = DateTime)]
-    began: String,
-    millis: i64,
-    /// What the receiver answered; `null` if nothing.
-    status: Option<u16>,
-    /// The beginning of its answer, or why there is none.
-    reply: String,
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct LogQuery {
-    /// The `next` of the page before.
-    after: Option<String>,
-}
-
-/// List a webhook's deliveries
-///
-/// Newest first, 25 on a page. Scope: `webhooks:read`.
-#[utoipa::path(get, path = "/webhooks/{id}/deliveries", tag = TAG, params(("id" = String, Path), LogQuery),
-    security(("token" = ["webhooks:read"])), responses((status = 200, body = List<DeliveryBody>)))]
-async fn deliveries(
-    State(portal): State<Portal>,
-    program: Program,
-    Id(id): Id<WebhookId>,
-    Query(query): Query<LogQuery>,
-) -> Result<Json<List<DeliveryBody>>, Problem> {
-    let after = words::cursor(query.after)?;
-    let page: Page<Delivery> = portal.webhook(program.sees(Scope::WebhooksRead)?, &id, after).await?.deliveries;
-    Ok(List::of(page, DeliveryBody::from))
-}
-
-/// Read a delivery
-///
-/// With what was sent, and every try. Scope: `webhooks:read`.
-#[utoipa::path(get, path = "/deliveries/{id}", tag = TAG, params(("id" = String, Path)),
-    security(("token" = ["webhooks:read"])), responses((status = 200, body = DeliverySheet)))]
-async fn delivery(
-    State(portal): State<Portal>,
-    program: Program,
-    Id(id): Id<DeliveryId>,
-) -> Result<Json<DeliverySheet>, Problem> {
-    let sheet = portal.delivery(program.sees(Scope::WebhooksRead)?, &id).await?;
-    let attempts = sheet.attempts.into_iter().map(AttemptBody::from).collect();
-    Ok(Json(DeliverySheet { delivery: sheet.delivery.into(), body: sheet.body, attempts }))
-}
-
-/// Send a delivery again
-///
-/// Now, with its whole schedule before it. Scope: `webhooks:write`.
-#[utoipa::path(post, path = "/deliveries/{id}/redeliver", tag = TAG, params(("id" = String, Path)),
-    security(("token" = ["webhooks:write"])), responses((status = 202, body = DeliveryBody)))]
-async fn redeliver(
-    State(portal): State<Portal>,
-    program: Program,
-    Id(id): Id<DeliveryId>,
-) -> Result<(StatusCode, Json<DeliveryBody>), Problem> {
-    portal.redeliver_webhook(program.sees(Scope::WebhooksRead)?, &id).await?;
-    Ok((StatusCode::ACCEPTED, Json(portal.delivery(&program.actor, &id).await?.delivery.into())))
-}
-
 async fn one(portal: &Portal, program: &Program, id: &WebhookId) -> Result<Tagged<WebhookBody>, Problem> {
     let endpoint = portal.webhook(program.sees(Scope::WebhooksRead)?, id, None).await?.endpoint;
     Ok(Tagged(endpoint.version, endpoint.into()))
-}
-
-impl From<Input> for EndpointDraft {
-    fn from(input: Input) -> Self {
-        let events = input.events.map_or(Events::All, Events::Only);
-        Self { url: input.url, description: input.description, events }
-    }
-}
-
-impl From<Endpoint> for WebhookBody {
-    fn from(endpoint: Endpoint) -> Self {
-        let disabled = match &endpoint.state {
-            EndpointState::Enabled => None,
-            EndpointState::Disabled { why, .. } => Some((*why).into()),
-        };
-        Self {
-            disabled,
-            is_enabled: endpoint.is_enabled(),
-            events: match endpoint.events {
-                Events::All => None,
-                Events::Only(names) => Some(names),
-            },
-            failing_since: endpoint.failing_since.map(time),
-            created: time(endpoint.created),
-            id: endpoint.id,
-            url: endpoint.url,
-            description: endpoint.description,
-        }
-    }
-}
-
-impl From<Delivery> for DeliveryBody {
-    fn from(delivery: Delivery) -> Self {
-        Self {
-            id: delivery.id,
-            webhook: delivery.webhook,
-            event: delivery.event,
-            state: delivery.state.name(),
-            at: time(delivery.state.at()),
-            attempts: delivery.attempts,
-            created: time(delivery.created),
-        }
-    }
-}
-
-impl From<Attempt> for AttemptBody {
-    fn from(attempt: Attempt) -> Self {
-        let (status, reply) = match attempt.reply {
-            Reply::Answered { status, body } => (Some(status), body),
-            Reply::Nothing(why) => (None, why),
-        };
-        Self { number: attempt.number, began: time(attempt.began), millis: attempt.millis, status, reply }
-    }
 }

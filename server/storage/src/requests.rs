@@ -1,27 +1,17 @@
+mod find;
+
+pub use find::RequestFilter;
+
 use crate::{
-    Error, Result, Tx,
+    Result, Tx,
     row::{RowOf, one_row, row, to_json},
-    tx::{execute, fetch_all, fetch_optional, on},
+    tx::{execute, fetch_all},
 };
 use domain::{
     Timestamp,
-    id::{DeveloperId, EntryId, KeyId, RequestId},
-    page::Page,
-    request::{Item, Request, Route, State, StateName, WaitsFor},
+    id::{EntryId, KeyId, RequestId},
+    request::{Item, Request, State, WaitsFor},
 };
-
-/// Which requests to read. Every `Some` narrows it.
-#[derive(Debug, Clone, Default)]
-pub struct RequestFilter {
-    pub developer: Option<DeveloperId>,
-    pub state: Option<StateName>,
-    /// Only those that ask for something this person may decide as approver; with `state` pending, where that still waits.
-    pub approver: Option<DeveloperId>,
-    pub newest_first: bool,
-    /// Go on behind this request.
-    pub after: Option<RequestId>,
-    pub size: usize,
-}
 
 const INSERT: &str = "
     INSERT INTO requests (id, developer_id, answers, route, origin, key_change, revision, created, updated,
@@ -49,71 +39,6 @@ const BY_ID: &str = "
     LEFT JOIN request_items i ON i.request_id = r.id
     WHERE r.id = $1
     ORDER BY i.position";
-
-/// The subquery picks the page, the join brings its items.
-macro_rules! listing {
-    ($order:literal, $beyond:literal) => {
-        concat!(
-            "
-    SELECT r.id, r.developer_id, r.answers, r.route, r.origin, r.key_change, r.revision, r.created, r.updated,
-           r.state_data, i.entry_id, i.policy_id
-    FROM (
-        SELECT *
-        FROM requests q
-        WHERE ($1 IS NULL OR q.developer_id = $1)
-          AND ($2 IS NULL OR q.state = $2)
-          AND ($3 IS NULL OR q.id ",
-            $beyond,
-            " $3)
-          AND ($4 IS NULL OR EXISTS (
-              SELECT 1
-              FROM request_items o
-              JOIN entry_approvers a ON a.entry_id = o.entry_id AND a.developer_id = $4
-              WHERE o.request_id = q.id AND ($2 IS NULL OR q.state <> 'pending' OR o.waits)))
-        ORDER BY q.id ",
-            $order,
-            "
-        LIMIT $5
-    ) r
-    LEFT JOIN request_items i ON i.request_id = r.id
-    ORDER BY r.id ",
-            $order,
-            ", i.position"
-        )
-    };
-}
-const OLDEST_FIRST: &str = listing!("ASC", ">");
-const NEWEST_FIRST: &str = listing!("DESC", "<");
-
-const COUNT_PENDING: &str = "
-    SELECT COUNT(*)
-    FROM requests q
-    WHERE q.state = 'pending'
-      AND ($1 IS NULL OR EXISTS (
-          SELECT 1
-          FROM request_items o
-          JOIN entry_approvers a ON a.entry_id = o.entry_id AND a.developer_id = $1
-          WHERE o.request_id = q.id AND o.waits))";
-
-const COUNTS: &str = "
-    SELECT state, route, COUNT(*)
-    FROM requests
-    GROUP BY state, route
-    ORDER BY state, route";
-
-const IDS: &str = "
-    SELECT id
-    FROM requests
-    WHERE ($1 IS NULL OR (state <> 'pending') = $1)
-    ORDER BY id";
-
-const COUNT_OPEN: &str = "SELECT COUNT(*) FROM requests WHERE developer_id = $1 AND state <> 'granted'";
-
-const OPEN_FOR: &str = "SELECT request_id FROM request_items WHERE developer_id = $1 AND entry_id = $2 AND is_open";
-
-const EXPIRED: &str = "SELECT id FROM requests WHERE state = 'pending' AND expires <= $1 ORDER BY expires LIMIT $2";
-
-const HANDED_OFF: &str = "SELECT id FROM requests WHERE hand_off_ends <= $1 ORDER BY hand_off_ends LIMIT $2";
 
 /// Ids stand in quotes there, and hold nothing that `LIKE` reads as a sign.
 const CHANGES_OF: &str = "SELECT id FROM requests WHERE state = 'pending' AND key_change LIKE $1 ORDER BY id";
@@ -174,55 +99,6 @@ impl Tx {
         Ok(fold(fetch_all!(self, Row, BY_ID, id.as_str())?)?.pop())
     }
 
-    /// A page of requests, by age.
-    pub async fn requests(&mut self, filter: &RequestFilter) -> Result<Page<Request>> {
-        let sql = if filter.newest_first { NEWEST_FIRST } else { OLDEST_FIRST };
-        let rows = fetch_all!(
-            self,
-            Row,
-            sql,
-            filter.developer.as_ref().map(DeveloperId::as_str),
-            filter.state.map(StateName::as_str),
-            filter.after.as_ref().map(RequestId::as_str),
-            filter.approver.as_ref().map(DeveloperId::as_str),
-            i64::try_from(filter.size).unwrap_or(i64::MAX).saturating_add(1),
-        )?;
-        Ok(Page::cut(fold(rows)?, filter.size, |request| request.id.to_string()))
-    }
-
-    /// All requests, or those that are approved (a key or not), or those that are not; oldest first.
-    pub async fn request_ids(&mut self, approved: Option<bool>) -> Result<Vec<RequestId>> {
-        let rows = fetch_all!(self, (String,), IDS, approved)?;
-        rows.iter().map(|(id,)| RowOf { table: "requests", id }.parse(id)).collect()
-    }
-
-    /// How many requests wait: all of them, or those of which `approver` may decide something.
-    pub async fn count_pending(&mut self, approver: Option<&DeveloperId>) -> Result<i64> {
-        let approver = approver.map(DeveloperId::as_str);
-        on!(self, |c| sqlx::query_scalar(COUNT_PENDING).bind(approver).fetch_one(c).await).map_err(Error::from)
-    }
-
-    /// How many requests of each route are in each state.
-    pub async fn request_counts(&mut self) -> Result<Vec<(StateName, Route, i64)>> {
-        let rows = fetch_all!(self, (String, String, i64), COUNTS)?;
-        let of = RowOf { table: "requests", id: "(counted)" };
-        let read = |(state, route, count): (String, String, i64)| {
-            Ok((of.json(&format!("\"{state}\""))?, of.json(&format!("\"{route}\""))?, count))
-        };
-        rows.into_iter().map(read).collect()
-    }
-
-    /// How many requests of this developer are open: pending, or approved without a key yet.
-    pub async fn count_open(&mut self, developer: &DeveloperId) -> Result<i64> {
-        on!(self, |c| sqlx::query_scalar(COUNT_OPEN).bind(developer.as_str()).fetch_one(c).await).map_err(Error::from)
-    }
-
-    /// The developer's open request for this entry.
-    pub async fn open_request_for(&mut self, developer: &DeveloperId, entry: &EntryId) -> Result<Option<RequestId>> {
-        let row = fetch_optional!(self, (String,), OPEN_FOR, developer.as_str(), entry.as_str())?;
-        row.map(|(id,)| RowOf { table: "request_items", id: &id }.parse(&id)).transpose()
-    }
-
     /// Pending requests that are to change this key.
     pub async fn open_changes_of(&mut self, key: &KeyId) -> Result<Vec<RequestId>> {
         let rows = fetch_all!(self, (String,), CHANGES_OF, naming(key))?;
@@ -233,18 +109,6 @@ impl Tx {
     pub async fn move_changes(&mut self, from: &KeyId, to: &KeyId) -> Result<()> {
         execute!(self, MOVE_CHANGES, from.as_str(), to.as_str(), naming(from))?;
         Ok(())
-    }
-
-    /// Pending requests whose time is over.
-    pub async fn expired_requests(&mut self, now: Timestamp, most: i64) -> Result<Vec<RequestId>> {
-        let rows = fetch_all!(self, (String,), EXPIRED, now.micros(), most)?;
-        rows.iter().map(|(id,)| RowOf { table: "requests", id }.parse(id)).collect()
-    }
-
-    /// Pending requests whose third party stayed silent for too long.
-    pub async fn overdue_hand_offs(&mut self, now: Timestamp, most: i64) -> Result<Vec<RequestId>> {
-        let rows = fetch_all!(self, (String,), HANDED_OFF, now.micros(), most)?;
-        rows.iter().map(|(id,)| RowOf { table: "requests", id }.parse(id)).collect()
     }
 
     async fn insert_items(&mut self, request: &Request) -> Result<()> {

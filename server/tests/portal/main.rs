@@ -11,6 +11,7 @@ mod forms;
 mod health;
 mod pages;
 mod races;
+mod routes;
 mod strangers;
 mod tyk;
 mod webhooks;

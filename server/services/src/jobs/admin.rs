@@ -26,11 +26,9 @@ pub struct DeadJob {
 }
 
 impl Portal {
-    /// For admins, and for Keywright's own metrics.
+    /// For admins.
     pub async fn outbox_health(&self, actor: &Actor) -> Result<OutboxHealth> {
-        if !actor.is_system() {
-            require(actor, Action::Administer(Scope::PortalAdmin))?;
-        }
+        require(actor, Action::Administer(Scope::PortalAdmin))?;
         let depth = self.storage.read().await?.outbox_depth().await?;
         let oldest = depth.oldest.map(Timestamp::from_micros);
         Ok(OutboxHealth { waiting: depth.waiting, retrying: depth.retrying, dead: depth.dead, oldest })

@@ -6,10 +6,10 @@ use domain::{
     Actor,
     catalogue::Entry,
     developer::Developer,
-    id::{DeveloperId, RequestId},
+    id::{DeveloperId, EntryId, RequestId},
     page::{Numbered, Page},
     policy::Action,
-    request::{Request, StateName},
+    request::{Request, Route, StateName},
     token::Scope,
 };
 use storage::{RequestFilter, Tx};
@@ -32,6 +32,9 @@ pub struct RequestRecord {
 pub struct RequestQuery {
     pub developer: Option<DeveloperId>,
     pub state: Option<StateName>,
+    /// Only those that ask for this.
+    pub entry: Option<EntryId>,
+    pub route: Option<Route>,
     pub newest_first: bool,
     /// Go on behind this one.
     pub after: Option<RequestId>,
@@ -42,8 +45,8 @@ impl Portal {
     /// The requests there are, for those who may see all of them.
     pub async fn requests(&self, actor: &Actor, query: RequestQuery) -> Result<Page<RequestRecord>> {
         require(actor, Action::Administer(Scope::RequestsRead))?;
-        let RequestQuery { developer, state, newest_first, after, size } = query;
-        let filter = RequestFilter { developer, state, newest_first, after, size, ..RequestFilter::default() };
+        let RequestQuery { developer, state, entry, route, newest_first, after, size } = query;
+        let filter = RequestFilter { developer, state, entry, route, newest_first, after, size, approver: None };
         let mut tx = self.storage.read().await?;
         let page = tx.requests(&filter).await?;
         let mut rows = Vec::with_capacity(page.rows.len());

@@ -88,6 +88,26 @@ async fn lists_come_in_pages_that_join_without_a_gap() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn requests_are_found_by_what_they_ask_for_and_how_they_are_decided() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await;
+    let (tides, _) = robot.publish("Tides").await;
+    let request = robot.ask("Weather").await;
+    let weather =
+        robot.get(&format!("/requests/{request}")).await.body["items"][0]["entry"].as_str().unwrap().to_owned();
+    let found = async |query: &str| {
+        let answer = robot.get(&format!("/requests?{query}")).await;
+        (answer.status, answer.body["items"].as_array().map(Vec::len))
+    };
+    assert_eq!(found(&format!("entry={weather}")).await, (200, Some(1)));
+    assert_eq!(found(&format!("entry={tides}")).await, (200, Some(0)));
+    assert_eq!(found(&format!("entry={weather}&route=admin&state=pending")).await, (200, Some(1)));
+    assert_eq!(found("route=auto").await, (200, Some(0)));
+    assert_eq!([found("entry=weather").await.0, found("route=luck").await.0], [400, 400]);
+    test.outbox().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_session_opens_nothing_here() {
     let test = TestPortal::open().await;
     let grace = test.admin("Grace").await;
