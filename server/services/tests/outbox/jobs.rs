@@ -3,7 +3,7 @@ use domain::{
     Actor,
     id::{DeveloperId, JobId, RequestId},
 };
-use services::{Error, Job, LEASE, SecretKey, Vault};
+use services::{Error, Job, Jobs, LEASE, SecretKey, Vault};
 use std::time::Duration;
 use storage::on_both;
 
@@ -87,7 +87,17 @@ on_both! {
         assert!(matches!(bench.portal.dead_jobs(&ada).await, Err(Error::Forbidden)));
         assert!(matches!(bench.portal.revive_job(&ada, &id).await, Err(Error::Forbidden)));
         assert!(matches!(bench.portal.discard_job(&ada, &id).await, Err(Error::Forbidden)));
-        assert!(bench.portal.outbox_health(&Actor::system()).await.is_ok());
+    }
+
+    async fn what_waits_is_counted_for_operators(storage: Storage) {
+        let bench = Bench::on(storage);
+        let figures = async || bench.portal.figures().await.unwrap().jobs;
+        assert_eq!(figures().await, Jobs { new: 0, retrying: 0, dead: 0, oldest: None });
+        bench.add(&issue(), None).await;
+        assert_eq!(figures().await, Jobs { new: 1, retrying: 0, dead: 0, oldest: Some(START) });
+        let job = bench.portal.claim_jobs(1).await.unwrap().remove(0);
+        bench.portal.retry_job(&job, "Not now.").await.unwrap();
+        assert_eq!(figures().await, Jobs { new: 0, retrying: 1, dead: 0, oldest: Some(START) });
     }
 
     async fn done_jobs_are_forgotten_after_a_week(storage: Storage) {
