@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Actor, id::SessionId, token::Token};
-use services::{Portal, Visitor};
+use services::{Portal, SignedInAs, Visitor};
 use std::net::Ipv4Addr;
 
 /// Finds out who calls and notes it in the request for pages and server functions. Nobody is turned away here: what a
@@ -73,10 +73,19 @@ async fn signed_in(state: &AppState, token: &str) -> Option<(Actor, SessionId)> 
 
 async fn look_up(portal: &Portal, token: &str) -> services::Result<Option<(Actor, SessionId)>> {
     let Some(found) = portal.signed_in_as(token).await? else { return Ok(None) };
+    let session = found.session.clone();
+    Ok(Some((person(found), session)))
+}
+
+fn person(found: SignedInAs) -> Actor {
     let person = found.developer;
     #[expect(clippy::disallowed_methods, reason = "the one place where people are authenticated")]
-    let actor = Actor::person(person.id, person.name, person.is_admin, found.approves);
-    Ok(Some((actor, found.session)))
+    Actor::person(person.id, person.name, person.is_admin, found.approves)
+}
+
+/// Whoever holds this session, with the rights they have now; `None` if it has ended.
+pub async fn still_signed_in(portal: &Portal, session: &SessionId) -> services::Result<Option<Actor>> {
+    Ok(portal.session_holder(session).await?.map(person))
 }
 
 /// Signs somebody in at the command line, with their password as everywhere. The session is the caller's to end.

@@ -5,6 +5,7 @@ mod auth;
 pub mod cli;
 pub mod config;
 pub mod demo;
+mod events;
 mod failure;
 pub mod listener;
 pub mod logging;

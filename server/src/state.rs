@@ -1,11 +1,9 @@
-use crate::{api, config::Config};
-use core::{
-    sync::atomic::{AtomicBool, Ordering},
-    time::Duration,
-};
+use crate::{api, config::Config, events};
+use core::time::Duration;
 use services::Portal;
 use std::sync::Arc;
 use tokio::{runtime::Handle, time::timeout};
+use tokio_util::sync::CancellationToken;
 
 /// What every route can get at.
 #[derive(Clone)]
@@ -14,6 +12,8 @@ pub struct AppState {
     pub config: Arc<Config>,
     pub readiness: Readiness,
     pub api_limits: Arc<api::Limits>,
+    pub hub: events::Hub,
+    pub seats: events::Seats,
 }
 
 impl AppState {
@@ -21,7 +21,8 @@ impl AppState {
     pub fn new(portal: Portal, config: Arc<Config>) -> Self {
         let readiness = Readiness::new(portal.clone());
         let api_limits = Arc::new(api::Limits::new(config.api_calls_per_minute));
-        Self { portal, config, readiness, api_limits }
+        let (hub, seats) = (events::Hub::default(), events::Seats::default());
+        Self { portal, config, readiness, api_limits, hub, seats }
     }
 }
 
@@ -30,22 +31,27 @@ impl AppState {
 pub struct Readiness {
     portal: Portal,
     runtime: Handle,
-    is_draining: Arc<AtomicBool>,
+    draining: CancellationToken,
 }
 
 impl Readiness {
     fn new(portal: Portal) -> Self {
-        Self { portal, runtime: Handle::current(), is_draining: Arc::default() }
+        Self { portal, runtime: Handle::current(), draining: CancellationToken::new() }
     }
 
     /// From now on the answer is no.
     pub fn drain(&self) {
-        self.is_draining.store(true, Ordering::Relaxed);
+        self.draining.cancel();
+    }
+
+    /// Completes when the answer is no.
+    pub async fn drained(&self) {
+        self.draining.cancelled().await;
     }
 
     /// The reason why not, if so. Callable from any runtime: the database is asked on its own one.
     pub async fn check(&self) -> Result<(), &'static str> {
-        if self.is_draining.load(Ordering::Relaxed) {
+        if self.draining.is_cancelled() {
             return Err("shutting down");
         }
         let portal = self.portal.clone();

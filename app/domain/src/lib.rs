@@ -12,6 +12,7 @@ pub mod field;
 pub mod frame;
 pub mod id;
 pub mod key;
+pub mod news;
 pub mod page;
 pub mod policy;
 mod reading;

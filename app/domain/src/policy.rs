@@ -3,6 +3,7 @@
 use crate::{
     Actor,
     catalogue::{Entry, Visibility},
+    event::Event,
     id::DeveloperId,
     request::{Item, Request},
     settings::Settings,
@@ -22,6 +23,8 @@ pub enum Action<'a> {
     SpeakFor(&'a Request),
     /// Read a request and its history.
     SeeRequest(&'a Request),
+    /// Be told of something that happened. Of a request that is still there [`Action::SeeRequest`] says more.
+    SeeEvent(&'a Event),
     /// Approve or decline all of it; whether it is legal now is for [`Request::apply`] to say.
     Decide(&'a Request),
     /// Approve or decline at least one of the things it asks for.
@@ -51,6 +54,12 @@ pub fn may(actor: &Actor, action: Action<'_>) -> bool {
                 || decides_some(actor, request)
                 || actor.has_scope(Scope::RequestsRead)
                 || actor.is_system()
+        }
+        Action::SeeEvent(event) => {
+            let about = &event.about;
+            about.developer.as_ref().is_some_and(|developer| actor.is_developer(developer))
+                || about.entry.as_ref().is_some_and(|entry| actor.approves(entry))
+                || may(actor, Action::Administer(Scope::EventsRead))
         }
         Action::Decide(request) => decides_all(actor, request),
         Action::DecideSome(request) => decides_some(actor, request),

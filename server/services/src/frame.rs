@@ -19,7 +19,9 @@ impl Portal {
             }
             _ => 0,
         };
+        let seen = tx.newest_event().await?;
         Ok(Frame {
+            seen,
             portal_name: settings.portal_name,
             viewer: viewer.map(|(actor, person)| Viewer {
                 id: person.id,

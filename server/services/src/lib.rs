@@ -21,6 +21,7 @@ mod keys;
 mod letterhead;
 mod mails;
 mod measure;
+mod news;
 mod once;
 mod people;
 mod portal;

@@ -34,16 +34,31 @@ impl Portal {
         let mut tx = self.storage.read().await?;
         let digest = self.vault.digest(token);
         let Some(session) = tx.session_by_digest(digest.as_str()).await? else { return Ok(None) };
+        let last_seen = session.last_seen;
+        let Some(found) = self.holder(&mut tx, session).await? else { return Ok(None) };
+        drop(tx);
+        if self.now().since(last_seen) >= NOTED_EVERY {
+            self.note_use(found.session.clone()).await?;
+        }
+        Ok(Some(found))
+    }
+
+    /// The same, by the session's id, which is no secret: for what goes on after the session was shown. It is no use of it.
+    pub async fn session_holder(&self, id: &SessionId) -> Result<Option<SignedInAs>> {
+        let mut tx = self.storage.read().await?;
+        match tx.session(id).await? {
+            Some(session) => self.holder(&mut tx, session).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn holder(&self, tx: &mut Tx, session: Session) -> Result<Option<SignedInAs>> {
         if !is_live(&session, self.now()) {
             return Ok(None);
         }
         let active = |developer: &Developer| developer.state == AccountState::Active;
         let Some(developer) = tx.developer(&session.developer).await?.filter(active) else { return Ok(None) };
         let approves = tx.approved_entries(&developer.id).await?;
-        drop(tx);
-        if self.now().since(session.last_seen) >= NOTED_EVERY {
-            self.note_use(session.id.clone()).await?;
-        }
         Ok(Some(SignedInAs { session: session.id, developer, approves }))
     }
 

@@ -33,6 +33,11 @@ impl Portal {
         Ok(self.storage.read().await?.live_key(id).await?)
     }
 
+    /// The number of the newest event; 0 when nothing ever happened.
+    pub async fn newest_event(&self) -> Result<i64> {
+        Ok(self.storage.read().await?.newest_event().await?)
+    }
+
     /// The next events after number `after`, oldest first; empty when there are no more.
     pub async fn events_after(&self, after: i64) -> Result<Vec<Event>> {
         Ok(self.storage.read().await?.events_after(after, BATCH).await?)

@@ -1,5 +1,5 @@
 use super::{client, health, observe, panics, protect};
-use crate::{AppState, api, auth, pages, site, tyk};
+use crate::{AppState, api, auth, events, pages, site, tyk};
 use axum::{Router, middleware};
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
@@ -10,6 +10,7 @@ pub fn router(state: AppState) -> Router {
     let people = pages::routes(state.portal.clone())
         .layer(RequestBodyLimitLayer::new(pages::LARGEST_FORM))
         .merge(pages::uploads(state.portal.clone()))
+        .merge(events::routes(&state))
         .layer(middleware::from_fn_with_state(state.clone(), auth::identify))
         .layer(protect::csrf(&state.config.public_url))
         .layer(protect::compression());

@@ -33,6 +33,7 @@ impl Tasks {
         let options = Options { allow_private: state.config.allow_private_webhooks };
         tasks.worker.spawn(Worker::new(opened.portal.clone(), mailer, options).run(tasks.stop.clone()));
         tasks.running.spawn(feed.run());
+        tasks.running.spawn(state.hub.clone().run(opened.portal.clone()));
         tasks.running.spawn(usage::keep(opened.portal.clone(), snapshot));
         tasks.running.spawn(sweep(opened.portal.clone()));
         tasks.running.spawn(crate::metrics::keep_up(measured, opened.portal.clone()));

@@ -29,6 +29,11 @@ const BY_DIGEST: &str = "
     FROM sessions
     WHERE digest = $1";
 
+const BY_ID: &str = "
+    SELECT id, developer_id, user_agent, created, last_seen, expires
+    FROM sessions
+    WHERE id = $1";
+
 const OF_DEVELOPER: &str = "
     SELECT id, developer_id, user_agent, created, last_seen, expires
     FROM sessions
@@ -61,6 +66,10 @@ impl Tx {
 
     pub async fn session_by_digest(&mut self, digest: &str) -> Result<Option<Session>> {
         fetch_optional!(self, Row, BY_DIGEST, digest)?.map(Session::try_from).transpose()
+    }
+
+    pub async fn session(&mut self, id: &SessionId) -> Result<Option<Session>> {
+        fetch_optional!(self, Row, BY_ID, id.as_str())?.map(Session::try_from).transpose()
     }
 
     /// Where this person is signed in, the latest used first.

@@ -3,7 +3,7 @@
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{HeaderMap, HeaderName, HeaderValue, Request, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Request, Response, header},
 };
 use serde::de::DeserializeOwned;
 use tower::ServiceExt;
@@ -40,14 +40,19 @@ impl Browser {
     }
 
     /// Any request, with the cookie of this browser.
-    pub async fn send(&self, mut request: Request<Body>) -> Answer {
-        if let Some(cookie) = &self.cookie {
-            request.headers_mut().insert(header::COOKIE, cookie.clone());
-        }
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (parts, body) = self.exchange(request).await.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         let body = String::from_utf8_lossy(&body).into_owned();
         Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+    }
+
+    /// The same; the answer's body may never end.
+    pub async fn exchange(&self, mut request: Request<Body>) -> Response<Body> {
+        if let Some(cookie) = &self.cookie {
+            request.headers_mut().insert(header::COOKIE, cookie.clone());
+        }
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// Signs in and keeps the cookie.

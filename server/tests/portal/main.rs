@@ -7,6 +7,7 @@ mod accounts;
 mod api;
 mod bench;
 mod browser;
+mod events;
 mod forms;
 mod health;
 mod pages;

@@ -84,6 +84,9 @@ const ADMINS: [&str; 23] = [
 /// One more of them, whose name is long.
 const ADMINS_LOG: [&str; 1] = ["/admin/webhooks/{id}/deliveries/{delivery}"];
 
+/// What a browser is told while it happens. Nobody may have more than some streams at a time.
+const STREAMS: [&str; 1] = ["/events"];
+
 /// What takes forms by the session's cookie, and refuses those of other sites. Who may call what behind `/rpc` is in `access`,
 /// and what limits it in `everything_a_stranger_may_try_is_limited`.
 const FORMS: [&str; 2] = ["/rpc/{*name}", "/theme"];
@@ -125,7 +128,7 @@ fn post(template: &str, site: &str) -> Request<Body> {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_is_declared() {
     let known = templates(&TestPortal::open().await);
-    let declared: BTreeSet<_> = pages().chain(FORMS).map(str::to_owned).collect();
+    let declared: BTreeSet<_> = pages().chain(FORMS).chain(STREAMS).map(str::to_owned).collect();
     let (programs, rest): (BTreeSet<_>, BTreeSet<_>) = known.into_iter().partition(|path| is_for_programs(path));
     assert_eq!(rest, declared);
     assert!(programs.len() > 40, "{programs:?}");
