@@ -1,6 +1,10 @@
 //! The queue: who waits for a decision, and deciding.
 
+mod bulk;
 mod decide;
+mod hotkeys;
+mod lines;
+mod list;
 mod queue;
 mod rpc;
 

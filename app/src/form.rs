@@ -169,6 +169,9 @@ pub fn Form(
     #[prop(optional)]
     upload: bool,
     #[prop(optional)] class: &'static str,
+    /// For inputs that stand outside of it.
+    #[prop(optional)]
+    id: Option<&'static str>,
     /// What is typed survives a reload, in this tab, until it is sent.
     #[prop(optional)]
     draft: bool,
@@ -199,6 +202,7 @@ pub fn Form(
             method="post"
             action=handle.address()
             class=class
+            id=id
             enctype=enctype
             novalidate=true
             on:submit=move |event| send::send(handle, &event, upload, on_done)

@@ -11,7 +11,7 @@ pub(crate) use fresh::fresh_key;
 
 use crate::{
     form::{Form, use_form_for},
-    load::{load, show},
+    load::{load_live, show},
     ui::{
         Badge, Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, LinkButton, Mono, Page, Select, Time,
         Tone, TypedConfirmation, fact,
@@ -27,7 +27,7 @@ use rpc::{ReadMyKeys, RevokeKey, RotateKey};
 /// `/keys`: each key by its hint, what it opens, how it stands.
 #[component]
 pub fn MyKeys() -> impl IntoView {
-    let keys = load(|| ReadMyKeys {});
+    let keys = load_live(|| ReadMyKeys {});
     view! {
         <Page title="My keys" intro="The keys themselves are never shown again: you saw each of them once.">
             {fresh_key()} {show(keys, "your keys", list)}

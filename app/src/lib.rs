@@ -17,6 +17,7 @@ pub mod selection;
 pub mod ssr;
 pub mod ui;
 
+mod live;
 mod session;
 #[cfg(feature = "ssr")]
 mod shell;

@@ -6,6 +6,7 @@
 use crate::{
     UiError,
     error::{ErrorNotice, ErrorPage},
+    live::use_live,
     session::use_session,
     ui::Loading,
 };
@@ -13,6 +14,7 @@ use core::{marker::PhantomData, pin::Pin};
 use leptos::{
     prelude::{codee::string::FromToStringCodec, *},
     server_fn::ServerFn,
+    task::spawn_local,
 };
 use leptos_router::hooks::use_params_map;
 use serde::{Serialize, de::DeserializeOwned};
@@ -43,6 +45,8 @@ type View = Arc<dyn Fn(&str) -> Result<AnyView, UiError> + Send + Sync>;
 const ERROR: char = '!';
 /// What is answered to somebody who is not signed in, or not any more.
 const SIGNED_OUT: &str = "!\"sign_in\"";
+/// What is answered where there is no answer: what is shown stays.
+const UNREACHABLE: &str = "!\"unreachable\"";
 
 /// Reads what `question` asks, again whenever that changes or this browser changed something.
 ///
@@ -63,6 +67,26 @@ where
 {
     let question = move || question().as_ref().map(json).unwrap_or_default();
     Loaded(answers(Box::new(question), ask::<F>), PhantomData)
+}
+
+/// As [`load`], and again whenever something happened elsewhere: for what people watch. Shown anew is only what reads
+/// differently then.
+pub fn load_live<F>(question: impl Fn() -> F + Send + Sync + 'static) -> Loaded<F::Output>
+where
+    F: Read,
+    F::Output: Serialize,
+{
+    Loaded(live_answers(Arc::new(move || json(&question())), ask::<F>), PhantomData)
+}
+
+/// As [`load_live`], for what is not always asked.
+pub fn load_live_if<F>(question: impl Fn() -> Option<F> + Send + Sync + 'static) -> Loaded<Option<F::Output>>
+where
+    F: Read,
+    F::Output: Serialize,
+{
+    let question = move || question().as_ref().map(json).unwrap_or_default();
+    Loaded(live_answers(Arc::new(question), ask::<F>), PhantomData)
 }
 
 /// Reads once, in the browser.
@@ -94,6 +118,45 @@ pub fn show_part<T: DeserializeOwned + 'static>(
     show_text(data.0, what, viewer(view), |error| view! { <ErrorNotice error=error /> }.into_any())
 }
 
+/// As [`show_part`], for what people work in while it changes: `view` is built once for each `key`, and told what is read
+/// later.
+pub fn show_kept<T: DeserializeOwned + Send + Sync + 'static>(
+    data: Loaded<T>,
+    what: &'static str,
+    key: fn(&T) -> String,
+    view: fn(Signal<Option<T>>) -> AnyView,
+) -> AnyView {
+    let key = move |text: &str| answer::<T>(text).map_or_else(|_| text.to_owned(), |read| key(&read));
+    let view: View = Arc::new(move |text| {
+        answer::<T>(text)?;
+        Ok(view(Signal::derive(move || data.0.get().and_then(|text| answer(&text).ok()))))
+    });
+    show_by_key(data.0, what, Arc::new(key), view)
+}
+
+fn show_by_key(
+    data: Answers,
+    what: &'static str,
+    key: Arc<dyn Fn(&str) -> String + Send + Sync>,
+    view: View,
+) -> AnyView {
+    let sorry = |error| view! { <ErrorNotice error=error /> }.into_any();
+    view! {
+        <Transition fallback=move || view! { <Loading what=what /> }>
+            {
+                let (key, view) = (key.clone(), view.clone());
+                let key = Memo::new(move |_| data.get().map(|text| key(&text)));
+                move || {
+                    key.get()?;
+                    let text = data.get_untracked()?;
+                    Some(view(&text).unwrap_or_else(sorry))
+                }
+            }
+        </Transition>
+    }
+    .into_any()
+}
+
 fn answers(question: Box<dyn Fn() -> String + Send + Sync>, ask: fn(String) -> Asking) -> Answers {
     let session = use_session();
     Resource::new_str_blocking(
@@ -109,6 +172,33 @@ fn answers(question: Box<dyn Fn() -> String + Send + Sync>, ask: fn(String) -> A
             answer
         },
     )
+}
+
+fn live_answers(question: Arc<dyn Fn() -> String + Send + Sync>, ask: fn(String) -> Asking) -> Answers {
+    let (asked, live) = (question.clone(), use_live());
+    let data = answers(Box::new(move || asked()), ask);
+    Effect::new(move |before: Option<()>| {
+        live.track();
+        if before.is_some() {
+            read_again(data, question.clone(), ask);
+        }
+    });
+    data
+}
+
+/// Puts another answer in the place of the one that is shown, if it is another, and still answers what is asked.
+fn read_again(data: Answers, question: Arc<dyn Fn() -> String + Send + Sync>, ask: fn(String) -> Asking) {
+    let asked = untrack(|| question());
+    if asked.is_empty() {
+        return;
+    }
+    spawn_local(async move {
+        let answer = ask(asked.clone()).await;
+        let is_news = data.try_get_untracked().flatten().is_some_and(|shown| shown != answer);
+        if is_news && answer != UNREACHABLE && untrack(|| question()) == asked {
+            data.try_set(Some(answer));
+        }
+    });
 }
 
 fn show_text(data: Answers, what: &'static str, view: View, sorry: fn(UiError) -> AnyView) -> AnyView {

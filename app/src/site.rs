@@ -5,8 +5,9 @@ mod screen;
 use crate::{
     UiError,
     error::ErrorPage,
+    live::provide_live,
     session::{provide_session, use_session, use_viewer},
-    ui::{self, AccountMenu, NavItem, Notice, provide_ui},
+    ui::{self, AccountMenu, Connection, NavItem, Notice, provide_ui},
 };
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -26,6 +27,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_ui();
     let done = provide_session();
+    let live = provide_live(use_session());
     Effect::new(|_| mark_hydrated());
     let name = portal_name();
     view! {
@@ -33,6 +35,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <ui::Frame brand=name developer=places() deciders=decider_places() account=account() guest=guest_places()>
                 {done.map(|sentence| view! { <Notice>{sentence}</Notice> })}
+                <Connection is_broken=live.is_broken() />
                 <FlatRoutes fallback=|| view! { <ErrorPage error=UiError::Missing /> }>
                     <Route path=path!("/") view=Screen::front(crate::catalogue::Catalogue) ssr=WHOLE />
                     <Route path=path!("/apis/:slug") view=Screen::front(crate::catalogue::Entry) ssr=WHOLE />

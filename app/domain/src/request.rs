@@ -5,12 +5,14 @@
 mod apply;
 mod decide;
 pub mod items;
+mod queue;
 mod refusal;
 mod state;
 mod submit;
 mod view;
 
 pub use decide::Verdict;
+pub use queue::{Age, Outcome, QueueView};
 pub use refusal::Refusal;
 pub use state::{Approval, ItemApproval, State, StateName, WaitsFor};
 pub use submit::Submission;

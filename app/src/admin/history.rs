@@ -5,7 +5,7 @@ use super::{
     tabs::{Part, tabs},
 };
 use crate::{
-    load::{load, show},
+    load::{load_live, show},
     ui::{Empty, Page, Pager, Step, Timeline},
 };
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ use leptos_router::hooks::use_query_map;
 pub fn History() -> impl IntoView {
     let query = use_query_map();
     let part = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
-    let events = load(move || ReadHistory {
+    let events = load_live(move || ReadHistory {
         developer: part("developer"),
         entry: part("entry"),
         request: part("request"),

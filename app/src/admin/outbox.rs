@@ -5,7 +5,7 @@ mod rpc;
 use super::tabs::{Part, tabs};
 use crate::{
     form::{Form, use_form_for},
-    load::{load, show},
+    load::{load_live, show},
     ui::{Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, Page, Panel, Table, Time, fact},
 };
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use rpc::{DeadRow, DiscardJob, OutboxPage, ReadOutbox, ReviveJob};
 /// `/admin`: the way to every part of running the portal, and the outbox.
 #[component]
 pub fn Overview() -> impl IntoView {
-    let outbox = load(|| ReadOutbox {});
+    let outbox = load_live(|| ReadOutbox {});
     view! {
         <Page title="Outbox" intro="Mails and calls to other systems leave through the outbox.">
             {tabs(Part::Outbox)}

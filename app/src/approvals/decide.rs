@@ -82,9 +82,14 @@ fn forms(page: &RequestPage) -> AnyView {
             <ErrorSummary errors=approve.errors() />
             <ErrorSummary errors=decline.errors() />
             <Form handle=approve>
-                {approve_on} <Button busy=approve.busy()>{yes}</Button>
+                {approve_on} <Button attr:data-key="a" busy=approve.busy()>{yes}</Button>
             </Form>
-            <ConfirmDetails label=no consequence="The request is deleted; its history stays." open=decline.came_back()>
+            <ConfirmDetails
+                attr:data-key="d"
+                label=no
+                consequence="The request is deleted; its history stays."
+                open=decline.came_back()
+            >
                 <Form handle=decline>
                     {decline_on}
                     <TextArea

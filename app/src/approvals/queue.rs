@@ -1,118 +1,123 @@
-use super::{decide::decide, rpc::ReadQueue};
+use super::{bulk::bulk, decide::decide, hotkeys::use_hotkeys, list::list, rpc::ReadQueue};
 use crate::{
-    load::{load, load_if, show, show_part},
+    load::{load_live, load_live_if, show_kept},
     requests::{ReadRequest, asker, details, happened, look_again, state_badge},
-    ui::{Empty, NavItem, NavTabs, Page, Pager, Panel, Step, Time},
+    ui::{Empty, NavItem, NavTabs, Page, Panel, SearchBox, Step},
     use_viewer,
 };
 use domain::{
     frame::Viewer,
-    page,
-    request::{RequestPage, RequestRow},
+    request::{QueueView, RequestPage},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{hooks::use_query_map, location::Url};
 
-/// `/queue`: on the left who waits, on the right the chosen request.
+/// `/queue`: on the left who waits, on the right the chosen request. Both change by themselves.
 #[component]
 pub fn Queue() -> impl IntoView {
-    let query = use_query_map();
-    let part = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
-    let rows = load(move || ReadQueue { all: part("show") == "all", after: part("after") });
-    let viewer = use_viewer();
-    let decides = move || viewer.with(|viewer| viewer.as_ref().is_some_and(Viewer::decides_something));
+    let rows = load_live(move || ReadQueue { view: view_asked(), search: part("q"), after: part("after") });
     let chosen = Memo::new(move |_| part("request"));
-    let request = load_if(move || {
+    let request = load_live_if(move || {
         // To everybody else the list beside it says that this is not for them.
         let id = decides().then(|| chosen.get());
         id.filter(|id| !id.is_empty()).map(|id| ReadRequest { id })
     });
-    let view = move || if chosen.with(String::is_empty) { "list" } else { "one" };
-    let tabs = move || {
-        let all = part("show") == "all";
-        let items = vec![
-            NavItem::new("/queue?show=waiting", "Waiting").current(!all),
-            NavItem::new("/queue?show=all", "All").current(all),
-        ];
-        view! { <NavTabs label="Which requests" items=items /> }
-    };
+    let shown = move || if chosen.with(String::is_empty) { "list" } else { "one" };
+    let help = use_hotkeys();
     view! {
         <Page title="Queue" intro="Requests for access that wait for your decision.">
-            {move || decides().then(tabs)}
-            <div class="queue" data-view=view>
-                <div class="queue-list">{show(rows, "the queue", list)}</div>
-                <div class="queue-chosen">{show_part(request, "the request", one)}</div>
+            {move || decides().then(|| view! { {tabs()} {search()} })}
+            <div class="queue" data-view=shown>
+                <div class="queue-list">
+                    {show_kept(rows, "the queue", |_| String::new(), list)} {move || decides().then(bulk)}
+                </div>
+                <div class="queue-chosen">{show_kept(request, "the request", version, one)}</div>
             </div>
+            {help}
         </Page>
     }
 }
 
-fn list(page: page::Page<RequestRow>) -> AnyView {
-    if page.rows.is_empty() {
-        return view! { <Empty title="Nobody is waiting">"New requests appear here."</Empty> }.into_any();
-    }
-    let show = use_query_map().with_untracked(|query| query.get("show"));
-    let show = show.map(|show| format!("&show={show}")).unwrap_or_default();
-    let next = page.next.map(|after| format!("/queue?after={after}{show}"));
-    let items = page.rows.into_iter().map(|row| item(row, &show)).collect_view();
+/// What the address says of `name`.
+pub(super) fn part(name: &str) -> String {
+    use_query_map().with(|query| query.get(name).unwrap_or_default())
+}
+
+fn view_asked() -> QueueView {
+    QueueView::named(&part("show"))
+}
+
+fn decides() -> bool {
+    use_viewer().with(|viewer| viewer.as_ref().is_some_and(Viewer::decides_something))
+}
+
+/// The queue's address with its present view and search, and whatever `more` adds.
+pub(super) fn address(more: &str) -> String {
+    let kept = ["show", "q"].into_iter().filter_map(|name| {
+        let value = use_query_map().with_untracked(|query| query.get(name)).filter(|value| !value.is_empty())?;
+        Some(format!("{name}={}", Url::escape(&value)))
+    });
+    let query: Vec<_> = kept.chain((!more.is_empty()).then(|| more.to_owned())).collect();
+    if query.is_empty() { "/queue".to_owned() } else { format!("/queue?{}", query.join("&")) }
+}
+
+fn tabs() -> AnyView {
+    let tabs = move || {
+        let (now, search) = (view_asked(), part("q"));
+        let search = if search.is_empty() { search } else { format!("&q={}", Url::escape(&search)) };
+        let tab = |view: QueueView| {
+            NavItem::new(format!("/queue?show={}{search}", view.name()), view.label()).current(view == now)
+        };
+        view! { <NavTabs label="Which requests" items=QueueView::ALL.map(tab).to_vec() /> }
+    };
+    tabs.into_any()
+}
+
+fn search() -> AnyView {
+    let keep = move || vec![("show".to_owned(), view_asked().name().to_owned())];
     view! {
-        <ul>{items}</ul>
-        <Pager next=next first=None />
+        {move || {
+            view! {
+                <SearchBox action="/queue" label="Search by developer, API or answer" value=part("q") keep=keep() />
+            }
+        }}
     }
     .into_any()
 }
 
-fn item(row: RequestRow, show: &str) -> AnyView {
-    let query = use_query_map();
-    let id = row.id.to_string();
-    let href = format!("/queue?request={id}{show}");
-    let current = move || query.with(|query| query.get("request").as_deref() == Some(id.as_str())).then_some("true");
-    view! {
-        <li>
-            <a class="queue-item" href=href aria-current=current>
-                <span class="queue-who">{row.developer}</span>
-                <span class="queue-what">{row.title} " · " {row.policy}</span>
-                <span class="queue-age">
-                    <Time at=row.created />
-                </span>
-                {state_badge(&row.state)}
-            </a>
-        </li>
-    }
-    .into_any()
+/// A request that says something else is shown anew; one that says the same keeps what was typed beside it.
+fn version(read: &Option<(RequestPage, Vec<Step>)>) -> String {
+    let of = |(page, _): &(RequestPage, Vec<Step>)| format!("{} {}", page.request.id, page.request.revision);
+    read.as_ref().map(of).unwrap_or_default()
 }
 
-fn one(read: Option<(RequestPage, Vec<Step>)>) -> AnyView {
-    if !use_viewer().with(|viewer| viewer.as_ref().is_some_and(Viewer::decides_something)) {
+fn one(read: Signal<Option<Option<(RequestPage, Vec<Step>)>>>) -> AnyView {
+    if !untrack(decides) {
         return ().into_any();
     }
-    let Some(read) = read else {
-        return view! { <Empty title="Choose a request">"Its answers and the decision appear here."</Empty> }
-            .into_any();
-    };
-    // By its id, so that a reason typed for one request never stands in the form of the next.
-    view! {
-        <For each=move || [read.clone()] key=|(page, _)| page.request.id.clone() let((page, steps))>
-            {chosen(&page, &steps)}
-        </For>
+    match read.get_untracked().flatten() {
+        Some((page, steps)) => chosen(&page, steps),
+        None => {
+            view! { <Empty title="Choose a request">"Its answers and the decision appear here."</Empty> }.into_any()
+        }
     }
-    .into_any()
 }
 
-fn chosen(page: &RequestPage, steps: &[Step]) -> AnyView {
+fn chosen(page: &RequestPage, steps: Vec<Step>) -> AnyView {
     look_again(page);
     let heading = format!("{} asks for {}", page.developer, page.title);
     let (badge, decide, asker) = (state_badge(&page.request.state), decide(page), asker(page));
-    let (details, happened) = (details(page), happened(steps.to_vec()));
-    let show = use_query_map().with_untracked(|query| query.get("show"));
-    let back = show.map_or_else(|| "/queue".to_owned(), |show| format!("/queue?show={show}"));
+    let (details, happened) = (details(page), happened(steps));
     view! {
-        <a class="queue-back" href=back>"Back to the queue"</a>
+        <a class="queue-back" href=address("")>
+            "Back to the queue"
+        </a>
         <div class="stack">
             <h2>{heading} " " {badge}</h2>
             {decide}
             <Panel heading="Who asks">{asker}</Panel>
-            {details} {happened}
+            {details}
+            {happened}
         </div>
     }
     .into_any()

@@ -1,13 +1,56 @@
 use crate::UiError;
 #[cfg(feature = "ssr")]
-use domain::request::Verdict;
-use domain::{field::Typed, page::Page, request::RequestRow};
+use domain::{FieldError, request::Verdict};
+use domain::{
+    field::Typed,
+    page::Page,
+    request::{QueueView, RequestRow},
+};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 #[server(prefix = "/rpc", endpoint = "read_queue", input = Json)]
-pub async fn read_queue(all: bool, after: String) -> Result<Page<RequestRow>, UiError> {
+pub async fn read_queue(view: QueueView, search: String, after: String) -> Result<Page<RequestRow>, UiError> {
     let (portal, actor) = crate::ssr::session()?;
-    Ok(portal.queue(&actor, all, after.parse().ok()).await?)
+    Ok(portal.queue(&actor, view, &search, after.parse().ok()).await?)
+}
+
+/// Several at once: `chosen` has the revision of each by its id.
+#[server(prefix = "/rpc", endpoint = "decide_several")]
+pub async fn decide_several(
+    #[server(default)] chosen: Typed,
+    #[server(default)] decision: String,
+    #[server(default)] reason: String,
+) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let read = |(id, revision): (&String, &String)| Some((id.parse().ok()?, revision.parse().ok()?));
+    let chosen = chosen.iter().filter_map(read).collect();
+    let (done, decline) = match decision.as_str() {
+        "approve" => ("approved", None),
+        "decline" => ("declined", Some(reason.as_str())),
+        _ => {
+            let mistake = FieldError::new("decision", "Choose whether to approve or to decline.");
+            return Err(UiError::Invalid(vec![mistake]));
+        }
+    };
+    let outcomes = portal.decide_each(&actor, chosen, decline).await?;
+    let refused: Vec<_> = outcomes.iter().filter_map(|outcome| Some((outcome, outcome.refusal.as_ref()?))).collect();
+    let count = outcomes.len() - refused.len();
+    if refused.is_empty() {
+        crate::ssr::go_to("/queue");
+        return Ok(format!("{} {done}.", in_words(count)));
+    }
+    let first = FieldError::new("", format!("{} {done}. The others were not:", in_words(count)));
+    let rest = refused.iter().map(|(outcome, why)| FieldError::new("", format!("{}: {why}", outcome.title)));
+    Err(UiError::Invalid(core::iter::once(first).chain(rest).collect()))
+}
+
+#[cfg(feature = "ssr")]
+fn in_words(count: usize) -> String {
+    match count {
+        0 => "Nothing was".into(),
+        1 => "One request was".into(),
+        count => format!("{count} requests were"),
+    }
 }
 
 #[server(prefix = "/rpc", endpoint = "approve_request")]

@@ -1,6 +1,6 @@
 use super::{badge::state_badge, rpc::ReadMyRequests};
 use crate::{
-    load::{load, show},
+    load::{load_live, show},
     ui::{Empty, LinkButton, Page, Pager, Table, Time},
 };
 use domain::{page, request::RequestRow};
@@ -11,7 +11,7 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn MyRequests() -> impl IntoView {
     let query = use_query_map();
-    let rows = load(move || ReadMyRequests { after: query.with(|query| query.get("after").unwrap_or_default()) });
+    let rows = load_live(move || ReadMyRequests { after: query.with(|query| query.get("after").unwrap_or_default()) });
     view! { <Page title="My requests">{show(rows, "your requests", list)}</Page> }
 }
 

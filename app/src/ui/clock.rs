@@ -1,3 +1,4 @@
+use domain::Timestamp;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -13,6 +14,17 @@ pub(super) fn provide_clock() {
         clock.tick();
         set_interval(move || clock.tick(), Duration::from_secs(20));
     });
+}
+
+/// The browser's time, which ticks; `None` on the server and until the page is awake.
+pub fn use_now() -> Signal<Option<Timestamp>> {
+    let clock = use_context::<Clock>();
+    let is_awake = RwSignal::new(false);
+    Effect::new(move |_| is_awake.set(true));
+    Signal::derive(move || {
+        let now = clock.filter(|_| is_awake.get())?.0.get()?;
+        Some(Timestamp::from_micros(now))
+    })
 }
 
 impl Clock {

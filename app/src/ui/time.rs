@@ -1,16 +1,14 @@
-use super::clock::Clock;
+use super::clock::use_now;
 use domain::Timestamp;
 use leptos::prelude::*;
 
 /// An instant. The server writes it out in UTC; the browser turns it to "3 minutes ago", exact on hover.
 #[component]
 pub fn Time(at: Timestamp) -> impl IntoView {
-    let clock = use_context::<Clock>();
-    // The page may be woken after the clock began to tick; until then the text has to be the one the server wrote.
-    let is_awake = RwSignal::new(false);
-    Effect::new(move |_| is_awake.set(true));
-    let text = move || match clock.filter(|_| is_awake.get()).and_then(|clock| clock.0.get()) {
-        Some(now) => relative(at, Timestamp::from_micros(now)),
+    // Until the page is awake the text has to be the one the server wrote.
+    let now = use_now();
+    let text = move || match now.get() {
+        Some(now) => relative(at, now),
         None => at.long(),
     };
     view! { <time datetime=at.rfc3339() title=at.long()>{text}</time> }

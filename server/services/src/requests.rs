@@ -1,5 +1,6 @@
 //! Asking, deciding, and everything between.
 
+mod bulk;
 mod claim;
 mod decide;
 mod expire;

@@ -19,7 +19,7 @@ async fn counts(portal: &Portal, admin: &Actor) -> [usize; 4] {
         portal.policies(admin).await.unwrap().len(),
         portal.entries(admin).await.unwrap().len(),
         portal.people(admin, "", None).await.unwrap().rows.len(),
-        portal.queue(admin, true, None).await.unwrap().rows.len(),
+        portal.queue(admin, domain::request::QueueView::All, "", None).await.unwrap().rows.len(),
     ]
 }
 

@@ -1,7 +1,7 @@
 use crate::{
     Error, Result, Tx,
     row::{RowOf, one_row, row, to_json},
-    tx::{execute, fetch_all, fetch_optional},
+    tx::{containing, execute, fetch_all, fetch_optional},
 };
 use domain::{
     Timestamp,
@@ -157,12 +157,6 @@ impl Tx {
         let rows = fetch_all!(self, (String,), APPROVED_ENTRIES, developer.as_str())?;
         rows.iter().map(|(id,)| RowOf { table: "entry_approvers", id }.parse(id)).collect()
     }
-}
-
-/// A LIKE pattern that finds `text` anywhere, its wildcards taken literally.
-fn containing(text: &str) -> String {
-    let literal = text.to_ascii_lowercase().replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
-    format!("%{literal}%")
 }
 
 row! {

@@ -64,3 +64,9 @@ macro_rules! fetch_optional {
 }
 
 pub(crate) use {execute, fetch_all, fetch_optional, on};
+
+/// A LIKE pattern that finds `text` anywhere, its wildcards taken literally.
+pub(crate) fn containing(text: &str) -> String {
+    let literal = text.to_ascii_lowercase().replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
+    format!("%{literal}%")
+}

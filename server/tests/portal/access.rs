@@ -27,13 +27,14 @@ const PUBLIC: [&str; 14] = [
 ];
 
 /// What everybody may call who is signed in. What it does to things of other people is looked at elsewhere.
-const SIGNED_IN: [&str; 37] = [
+const SIGNED_IN: [&str; 38] = [
     "approve_request",
     "cancel_link",
     "change_key_apis",
     "change_password",
     "choose_digest",
     "decide_items",
+    "decide_several",
     "decline_request",
     "deselect_entry",
     "disown_link",
@@ -186,6 +187,8 @@ fn everything<'a>(id: &'a str, policy: &'a str) -> Vec<(&'static str, &'a str)> 
         ("subject", "x"),
         ("body", "x"),
         ("sign_off", "x"),
+        ("view", "waiting"),
+        ("search", ""),
     ];
     [vec![("id", id)], rest.to_vec()].concat()
 }

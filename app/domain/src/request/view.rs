@@ -48,6 +48,7 @@ pub struct RequestRow {
     pub policy: String,
     pub developer: String,
     pub state: State,
+    pub revision: Revision,
     pub route: Route,
     pub created: Timestamp,
     pub updated: Timestamp,

@@ -81,6 +81,7 @@ impl Named {
             developer: developer.name.clone(),
             id: request.id,
             state: request.state,
+            revision: request.revision,
             route: request.route,
             created: request.created,
             updated: request.updated,

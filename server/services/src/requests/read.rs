@@ -11,7 +11,7 @@ use domain::{
     id::{DeveloperId, RequestId},
     page::Page,
     policy::{Action, may},
-    request::{Earlier, Request, RequestPage, RequestRow, StateName},
+    request::{Earlier, QueueView, Request, RequestPage, RequestRow, StateName},
     settings::Settings,
 };
 use storage::{EventFilter, KeyFilter, RequestFilter, Tx};
@@ -28,14 +28,30 @@ impl Portal {
         self.rows(filter).await
     }
 
-    /// The requests that wait for a decision `actor` may make, oldest first; with `all` also those decided.
-    pub async fn queue(&self, actor: &Actor, all: bool, after: Option<RequestId>) -> Result<Page<RequestRow>> {
+    /// The requests about which `actor` may decide something and in which `search` is found, oldest first; decided ones,
+    /// where `view` shows them, newest first.
+    pub async fn queue(
+        &self,
+        actor: &Actor,
+        view: QueueView,
+        search: &str,
+        after: Option<RequestId>,
+    ) -> Result<Page<RequestRow>> {
         if !actor.decides_something() {
             return Err(Error::Forbidden);
         }
-        let approver = if actor.is_admin() { None } else { actor.developer().cloned() };
-        let state = (!all).then_some(StateName::Pending);
-        self.rows(RequestFilter { approver, state, newest_first: all, after, size: PAGE, ..Default::default() }).await
+        let is_narrow = view == QueueView::Mine || !actor.is_admin();
+        let filter = RequestFilter {
+            approver: actor.developer().filter(|_| is_narrow).cloned(),
+            state: (view != QueueView::All).then_some(StateName::Pending),
+            handed_off: (view == QueueView::ThirdParty).then_some(true),
+            search: Some(search.trim()).filter(|search| !search.is_empty()).map(ToOwned::to_owned),
+            newest_first: view == QueueView::All,
+            after,
+            size: PAGE,
+            ..RequestFilter::default()
+        };
+        self.rows(filter).await
     }
 
     async fn rows(&self, filter: RequestFilter) -> Result<Page<RequestRow>> {

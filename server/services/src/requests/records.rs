@@ -46,7 +46,8 @@ impl Portal {
     pub async fn requests(&self, actor: &Actor, query: RequestQuery) -> Result<Page<RequestRecord>> {
         require(actor, Action::Administer(Scope::RequestsRead))?;
         let RequestQuery { developer, state, entry, route, newest_first, after, size } = query;
-        let filter = RequestFilter { developer, state, entry, route, newest_first, after, size, approver: None };
+        let filter =
+            RequestFilter { developer, state, entry, route, newest_first, after, size, ..RequestFilter::default() };
         let mut tx = self.storage.read().await?;
         let page = tx.requests(&filter).await?;
         let mut rows = Vec::with_capacity(page.rows.len());

@@ -5,7 +5,7 @@ use domain::{
     Actor,
     catalogue::{AuthType, Entry, EntryDraft, PolicyDraft, Visibility},
     field::{Field, Kind},
-    request::{Delivery, Refusal, Route, StateName},
+    request::{Delivery, QueueView, Refusal, Route, StateName},
     settings::{Overrides, Settings},
 };
 use services::{Asked, AskedItem, Error, Job};
@@ -81,7 +81,7 @@ on_both! {
         let submitted = test.portal.submit(&ada, asked(&weather, &[])).await.unwrap();
         assert_eq!((submitted.route, submitted.delivery), (Route::Admin, Delivery::Email));
         assert_eq!(test.outbox().await, ["ada@example.com: request_received", "grace@example.com: new_request"]);
-        let waiting = test.portal.queue(&admin, false, None).await.unwrap().rows;
+        let waiting = test.portal.queue(&admin, QueueView::Waiting, "", None).await.unwrap().rows;
         assert_eq!((waiting[0].title.as_str(), waiting[0].developer.as_str()), ("Weather", "Ada"));
         assert_eq!(test.portal.my_requests(&ada, None).await.unwrap().rows[0].id, submitted.id);
     }

@@ -6,7 +6,7 @@ use domain::{
     catalogue::{AuthType, Entry, EntryDraft},
     field::{Field, Kind, Typed},
     key::Grant,
-    request::{Refusal, Route},
+    request::{QueueView, Refusal, Route},
     settings::{Overrides, Settings},
 };
 use services::{Asked, AskedItem, Error};
@@ -43,7 +43,7 @@ on_both! {
         let test = TestPortal::on(storage);
         let (admin, ada, weather, maps) = open_for_several(&test).await;
         let request = test.portal.submit(&ada, both(&weather, &maps)).await.unwrap().id;
-        let row = test.portal.queue(&admin, false, None).await.unwrap().rows.remove(0);
+        let row = test.portal.queue(&admin, QueueView::Waiting, "", None).await.unwrap().rows.remove(0);
         assert_eq!((row.title.as_str(), row.policy.as_str()), ("Weather, Maps", "Free, Pro"));
         test.portal.approve(&admin, &request, 1).await.unwrap();
         let key = test.portal.issue_key(&request).await.unwrap().unwrap().key;

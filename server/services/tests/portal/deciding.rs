@@ -6,7 +6,7 @@ use domain::{
     catalogue::{Entry, EntryDraft},
     field::{Field, Kind},
     id::RequestId,
-    request::{Refusal, StateName},
+    request::{QueueView, Refusal, StateName},
     settings::{Overrides, Settings},
     time::days,
 };
@@ -134,7 +134,7 @@ on_both! {
         test.portal.decline(&admin, &request, 1, "Not for you").await.unwrap();
         assert!(matches!(test.portal.request(&ada, &request).await, Err(Error::Gone(_))));
         assert!(matches!(test.portal.request(&admin, &request).await, Err(Error::Gone(_))));
-        let listed = test.portal.queue(&admin, true, None).await.unwrap().rows;
+        let listed = test.portal.queue(&admin, QueueView::All, "", None).await.unwrap().rows;
         assert!(listed.iter().all(|row| row.id != request));
         assert_eq!(history(&test, &ada).await[..2], ["key_request.declined by Grace", "key_request.submitted by Ada"]);
         let events = test.portal.my_history(&ada, None).await.unwrap();
@@ -218,12 +218,12 @@ on_both! {
         let maps = test.portal.create_entry(&admin, theirs).await.unwrap();
         let asked_maps = test.ask(&ada, &maps).await;
         let otto = test.actor("otto@example.com").await;
-        let queue = test.portal.queue(&otto, false, None).await.unwrap().rows;
+        let queue = test.portal.queue(&otto, QueueView::Waiting, "", None).await.unwrap().rows;
         assert_eq!(queue.iter().map(|row| &row.id).collect::<Vec<_>>(), [&asked_maps]);
         assert!(matches!(test.portal.request(&otto, &request).await, Err(Error::Missing)));
         assert!(matches!(test.portal.approve(&otto, &request, 1).await, Err(Error::Missing)));
         test.portal.approve(&otto, &asked_maps, 1).await.unwrap();
-        assert!(matches!(test.portal.queue(&ada, false, None).await, Err(Error::Forbidden)));
+        assert!(matches!(test.portal.queue(&ada, QueueView::Waiting, "", None).await, Err(Error::Forbidden)));
         assert_eq!(weather.approvers.len(), 0);
     }
 

@@ -5,7 +5,7 @@ use domain::{
     Actor,
     catalogue::{Entry, EntryDraft},
     id::RequestId,
-    request::{Item, Refusal, Revision, State, StateName, Verdict},
+    request::{Item, QueueView, Refusal, Revision, State, StateName, Verdict},
     settings::{Overrides, Settings},
 };
 use services::{Asked, Error, Job, Mail};
@@ -78,7 +78,8 @@ impl Scene {
 }
 
 async fn queue(test: &TestPortal, of: &Actor, all: bool) -> usize {
-    test.portal.queue(of, all, None).await.unwrap().rows.len()
+    let view = if all { QueueView::All } else { QueueView::Waiting };
+    test.portal.queue(of, view, "", None).await.unwrap().rows.len()
 }
 
 on_both! {

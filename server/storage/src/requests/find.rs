@@ -4,7 +4,7 @@ use super::{Row, fold};
 use crate::{
     Error, Result, Tx,
     row::RowOf,
-    tx::{fetch_all, fetch_optional, on},
+    tx::{containing, fetch_all, fetch_optional, on},
 };
 use domain::{
     Timestamp,
@@ -23,6 +23,10 @@ pub struct RequestFilter {
     pub entry: Option<EntryId>,
     /// Only those that ask for something this person may decide as approver; with `state` pending, where that still waits.
     pub approver: Option<DeveloperId>,
+    /// Only those for which the third party has the floor, or only others.
+    pub handed_off: Option<bool>,
+    /// Only those in which somebody finds this: the developer's name or address, the entry's name, or what was answered.
+    pub search: Option<String>,
     pub newest_first: bool,
     /// Go on behind this request.
     pub after: Option<RequestId>,
@@ -51,6 +55,17 @@ macro_rules! listing {
               WHERE o.request_id = q.id AND ($2 IS NULL OR q.state <> 'pending' OR o.waits)))
           AND ($6 IS NULL OR q.route = $6)
           AND ($7 IS NULL OR EXISTS (SELECT 1 FROM request_items o WHERE o.request_id = q.id AND o.entry_id = $7))
+          AND ($8 IS NULL OR (q.hand_off_ends IS NOT NULL) = $8)
+          AND ($9 IS NULL
+               OR LOWER(q.answers) LIKE $9 ESCAPE '\\'
+               OR EXISTS (SELECT 1
+                          FROM developers d
+                          WHERE d.id = q.developer_id
+                            AND (d.email LIKE $9 ESCAPE '\\' OR LOWER(d.name) LIKE $9 ESCAPE '\\'))
+               OR EXISTS (SELECT 1
+                          FROM request_items o
+                          JOIN entries e ON e.id = o.entry_id
+                          WHERE o.request_id = q.id AND LOWER(e.name) LIKE $9 ESCAPE '\\'))
         ORDER BY q.id ",
             $order,
             "
@@ -111,6 +126,8 @@ impl Tx {
             i64::try_from(filter.size).unwrap_or(i64::MAX).saturating_add(1),
             filter.route.map(Route::name),
             filter.entry.as_ref().map(EntryId::as_str),
+            filter.handed_off,
+            filter.search.as_deref().map(containing),
         )?;
         Ok(Page::cut(fold(rows)?, filter.size, |request| request.id.to_string()))
     }

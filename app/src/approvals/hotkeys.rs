@@ -1,0 +1,91 @@
+//! Deciding without a pointer.
+
+use crate::ui::{Dialog, Facts, fact};
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDetailsElement, HtmlElement, KeyboardEvent};
+
+/// What each key does.
+const KEYS: [(&str, &str); 6] = [
+    ("j", "The next request"),
+    ("k", "The one before"),
+    ("a", "Approve the one that is open"),
+    ("d", "Decline it: asks for the reason"),
+    ("x", "Choose it, to decide several at once"),
+    ("?", "This list"),
+];
+
+/// Listens as long as the page is there. Gives the list of keys, which `?` shows.
+pub(super) fn use_hotkeys() -> AnyView {
+    let help = RwSignal::new(false);
+    Effect::new(move |_| {
+        let listening = window_event_listener(ev::keydown, move |event| pressed(&event, help));
+        on_cleanup(move || listening.remove());
+    });
+    let rows = KEYS.iter().map(|(key, does)| fact(*key, *does)).collect();
+    view! {
+        <p class="queue-hint">"Press " <kbd>"?"</kbd> " for the keys that work here."</p>
+        <Dialog open=help heading="Keys in the queue">
+            <Facts rows=rows />
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn pressed(event: &KeyboardEvent, help: RwSignal<bool>) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing(event) {
+        return;
+    }
+    let done = match event.key().as_str() {
+        "j" => step(1),
+        "k" => step(-1),
+        "a" => press(".decide [data-key=a]"),
+        "d" => unfold(),
+        "x" => press(".queue-list li:has([aria-current]) .queue-tick"),
+        "?" => {
+            help.set(true);
+            Some(())
+        }
+        _ => None,
+    };
+    if done.is_some() {
+        event.prevent_default();
+    }
+}
+
+/// Whether the key is part of what somebody writes, or of a dialog.
+fn is_typing(event: &KeyboardEvent) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let inside =
+        |selector: &str| element.as_ref().is_some_and(|element| element.closest(selector).ok().flatten().is_some());
+    inside("input:not([type=checkbox]), textarea, select, [contenteditable], dialog")
+}
+
+fn press(selector: &str) -> Option<()> {
+    find(selector)?.dyn_into::<HtmlElement>().ok()?.click();
+    Some(())
+}
+
+fn unfold() -> Option<()> {
+    let details: HtmlDetailsElement = find(".decide details[data-key=d]")?.dyn_into().ok()?;
+    details.set_open(true);
+    let reason: HtmlElement = details.query_selector("textarea").ok()??.dyn_into().ok()?;
+    reason.focus().ok()
+}
+
+/// Opens the request that stands `by` lines further on.
+fn step(by: i32) -> Option<()> {
+    let links = document().query_selector_all(".queue-list .queue-item").ok()?;
+    let count = i32::try_from(links.length()).ok().filter(|count| *count > 0)?;
+    let link = |index: i32| links.item(u32::try_from(index).ok()?)?.dyn_into::<HtmlElement>().ok();
+    let current = (0..count).find(|index| link(*index).is_some_and(|link| link.has_attribute("aria-current")));
+    let next = current.map_or(0, |current| (current + by).clamp(0, count - 1));
+    let link = link(next)?;
+    link.focus().ok()?;
+    link.click();
+    Some(())
+}
+
+fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
