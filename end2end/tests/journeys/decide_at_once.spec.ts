@@ -1,4 +1,5 @@
 import { ask, publish, unique } from '../../fixtures/catalogue.ts';
+import { deafen } from '../../fixtures/deaf.ts';
 import { statusOf } from '../../fixtures/forms.ts';
 import { mailedKey } from '../../fixtures/keys.ts';
 import { alive, open } from '../../fixtures/open.ts';
@@ -14,6 +15,7 @@ test('two admins have the same request open: the second is told what the first d
   const entry = await publish(portal, unique('Tides'));
   const id = await ask(portal, ada, entry);
   const [first, second] = [await visitor(admin), await visitor(admin)];
+  await deafen(second);
   await open(first, `/queue?request=${id}`);
   await open(second, `/queue?request=${id}`);
   await first.getByRole('button', { name: 'Approve' }).click();
@@ -41,6 +43,7 @@ test('an admin who approves what was declined meanwhile is told so, and no key i
   const ada = await newcomer(portal, mail, 'Ada Declined');
   const id = await ask(portal, ada, await publish(portal, unique('Tides')));
   const [first, second] = [await visitor(admin), await visitor(admin)];
+  await deafen(second);
   await open(first, `/queue?request=${id}`);
   await open(second, `/queue?request=${id}`);
   await first.getByText('Decline', { exact: true }).click();

@@ -1,4 +1,5 @@
 import { approve, ask, publish, unique } from '../../fixtures/catalogue.ts';
+import { deafen } from '../../fixtures/deaf.ts';
 import { expectDone } from '../../fixtures/forms.ts';
 import { alive, open } from '../../fixtures/open.ts';
 import { admin, newcomer } from '../../fixtures/people.ts';
@@ -27,6 +28,7 @@ test('whoever decides too late sees who was faster, and the request as it is now
   const entry = await publish(portal, unique('Locks'));
   const request = await ask(portal, await newcomer(portal, mail, 'Ada Decided'), entry);
   const boss = await visitor(admin);
+  await deafen(boss);
   await open(boss, `/queue?show=all&request=${request}`);
   await approve(portal, request);
   await boss.getByText('Decline', { exact: true }).click();

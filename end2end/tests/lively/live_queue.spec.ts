@@ -1,0 +1,166 @@
+import type { Page } from '@playwright/test';
+import { approve, ask, publish, unique, type Entry } from '../../fixtures/catalogue.ts';
+import { expectDone } from '../../fixtures/forms.ts';
+import { open } from '../../fixtures/open.ts';
+import { admin, newcomer } from '../../fixtures/people.ts';
+import type { Account, Portal } from '../../fixtures/portal.ts';
+import { expect, test } from '../../fixtures/test.ts';
+import { must } from '../../fixtures/wire.ts';
+
+test.use({ stage: 'a live queue' });
+
+const line = (page: Page, who: Account) => page.getByRole('listitem').filter({ hasText: who.name });
+
+/** Milliseconds until a line is there. */
+async function untilSeen(page: Page, who: Account): Promise<number> {
+  const begun = Date.now();
+  await line(page, who).waitFor();
+  return Date.now() - begun;
+}
+
+/** Has somebody new ask for it. */
+async function asks(portal: Portal, mail: Parameters<typeof newcomer>[1], entry: Entry): Promise<[Account, string]> {
+  const who = await newcomer(portal, mail, unique('Ada'));
+  return [who, await ask(portal, who, entry)];
+}
+
+test('a request appears in the queue within a second, and the decision on the page of whoever asked', async ({
+  visitor,
+  mail,
+  portal,
+}) => {
+  const entry = await publish(portal, unique('Rivers'));
+  const ada = await newcomer(portal, mail, unique('Ada'));
+  const [boss, hers] = [await visitor(admin), await visitor(ada)];
+  await open(boss, '/queue');
+  await open(hers, `/apis/${entry.slug}/request`);
+  await hers.getByRole('button', { name: 'Send request' }).click();
+  await expect(hers).toHaveURL(/\/requests\/req_/);
+  expect(await untilSeen(boss, ada)).toBeLessThan(1000);
+  await expect(boss.getByRole('link', { name: /^Queue/ })).toContainText(/[1-9]/);
+
+  await line(boss, ada).getByRole('link').click();
+  await boss.getByRole('button', { name: 'Approve', exact: true }).click();
+  await expect(hers.getByRole('main')).toContainText('Granted');
+  await expect(hers.getByRole('main')).toContainText(`Approved by ${admin.name}`);
+});
+
+test('what somebody else decides says by whom and steps aside, and typing is left alone', async ({
+  visitor,
+  mail,
+  portal,
+}) => {
+  const entry = await publish(portal, unique('Lakes'));
+  const [ada, hers] = await asks(portal, mail, entry);
+  const [bob, his] = await asks(portal, mail, entry);
+  const boss = await visitor(admin);
+  await open(boss, `/queue?request=${his}`);
+  await boss.getByText('Decline', { exact: true }).click();
+  await boss.getByLabel('Reason', { exact: false }).first().fill('Half a thought');
+  await boss.mouse.move(0, 0);
+  await approve(portal, hers);
+  await expect(line(boss, ada)).toContainText('Approved by you');
+  await expect(line(boss, ada)).toHaveCount(0, { timeout: 15_000 });
+  await expect(line(boss, bob)).toBeVisible();
+  await expect(boss.locator('.decide textarea')).toHaveValue('Half a thought');
+});
+
+test('nothing moves away from under the pointer', async ({ visitor, mail, portal }) => {
+  const entry = await publish(portal, unique('Ponds'));
+  const [ada, hers] = await asks(portal, mail, entry);
+  const [bob] = await asks(portal, mail, entry);
+  const boss = await visitor(admin);
+  await open(boss, '/queue');
+  await line(boss, bob).hover();
+  const place = await line(boss, bob).boundingBox();
+  await approve(portal, hers);
+  await expect(line(boss, ada)).toContainText('Approved by you');
+  await boss.waitForFunction(() => performance.now() > 8000);
+  expect(await line(boss, bob).boundingBox()).toEqual(place);
+  await boss.mouse.move(0, 0);
+  await expect(line(boss, ada)).toHaveCount(0);
+});
+
+test('a portal that was restarted in between loses nothing and doubles nothing', async ({ visitor, mail, portal }) => {
+  const entry = await publish(portal, unique('Springs'));
+  const [ada] = await asks(portal, mail, entry);
+  const boss = await visitor(admin);
+  await open(boss, '/queue');
+  await expect(line(boss, ada)).toHaveCount(1);
+  await portal.kill();
+  await expect(boss.getByText('Reconnecting…')).toBeVisible();
+  await portal.resume();
+  const [bob] = await asks(portal, mail, entry);
+  await expect(line(boss, bob)).toHaveCount(1, { timeout: 45_000 });
+  await expect(line(boss, ada)).toHaveCount(1);
+  await expect(boss.getByText('Reconnecting…')).toHaveCount(0);
+});
+
+test('a browser that was offline catches up', async ({ visitor, mail, portal }) => {
+  const entry = await publish(portal, unique('Wells'));
+  const boss = await visitor(admin);
+  await open(boss, '/queue');
+  await boss.context().setOffline(true);
+  const [ada] = await asks(portal, mail, entry);
+  await boss.context().setOffline(false);
+  await expect(line(boss, ada)).toHaveCount(1, { timeout: 45_000 });
+});
+
+test('fifty are approved at once, but for three that somebody else was faster with', async ({
+  visitor,
+  mail,
+  portal,
+}) => {
+  test.setTimeout(180_000);
+  const ada = await newcomer(portal, mail, unique('Ada'));
+  const { said } = await must(portal, 'read_settings', {}, admin);
+  const [settings, version] = said as [Record<string, unknown>, number];
+  const kept = ['portal_name', 'key_prefix', 'request_ttl_days', 'claim_ttl_hours', 'hand_off_timeout_hours'];
+  const form = Object.fromEntries(kept.map((name) => [name, String(settings[name])]));
+  const on = { require_key_approval: 'true', decline_reason_required: 'true', max_open_requests: '100' };
+  await must(portal, 'change_settings', { ...form, ...on, version: String(version) }, admin);
+  const requests: string[] = [];
+  for (let number = 0; number < 50; number += 1) {
+    requests.push(await ask(portal, ada, await publish(portal, unique('Drops'))));
+  }
+  const boss = await visitor(admin);
+  await boss.route('**/events?*', (route) => route.abort());
+  await open(boss, `/queue?q=${encodeURIComponent(ada.name)}`);
+  for (const request of requests.slice(0, 3)) await approve(portal, request);
+  const boxes = boss.getByRole('checkbox');
+  await expect(boxes).toHaveCount(50);
+  for (const box of await boxes.all()) await box.check();
+  await boss.getByRole('button', { name: 'Approve chosen' }).click();
+  const lines = boss.getByRole('alert').getByRole('listitem');
+  await expect(lines).toHaveCount(4, { timeout: 60_000 });
+  await expect(lines.first()).toHaveText('47 requests were approved. The others were not:');
+  await expect(lines.nth(1)).toContainText(`${ada.name} · Drops`);
+});
+
+test('from signing in to a decision by the keyboard alone', async ({ page, mail, portal }) => {
+  const entry = await publish(portal, unique('Brooks'));
+  const [ada] = await asks(portal, mail, entry);
+  const [bob] = await asks(portal, mail, entry);
+  await open(page, '/sign-in?next=/queue');
+  await page.getByLabel('E-mail').focus();
+  await page.keyboard.type(admin.email);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(admin.password);
+  await page.keyboard.press('Enter');
+  await expect(line(page, bob)).toBeVisible();
+  const order = await page.locator('.queue-who').allInnerTexts();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys in the queue' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  for (let step = 0; step <= order.indexOf(ada.name); step += 1) await page.keyboard.press('j');
+  await expect(page.getByRole('heading', { name: `${ada.name} asks for ${entry.name}` })).toBeVisible();
+  await page.keyboard.press('a');
+  await expectDone(page, 'Approved.');
+  await page.keyboard.press('j');
+  await expect(page.getByRole('heading', { name: `${bob.name} asks for ${entry.name}` })).toBeVisible();
+  await page.keyboard.press('d');
+  await page.keyboard.type('Not by this keyboard.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expectDone(page, 'Declined.');
+});
