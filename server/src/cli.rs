@@ -5,6 +5,8 @@ mod arguments;
 mod backup;
 mod check;
 mod demo;
+mod import;
+mod progress;
 mod token;
 
 use crate::{
@@ -16,6 +18,7 @@ use crate::{
 use arguments::{Arguments, Command};
 use check::Check;
 use clap::Parser;
+use progress::Progress;
 use std::{
     io::{self, Write},
     process::ExitCode,
@@ -51,17 +54,24 @@ async fn perform(command: Command, config: Config) -> Result<(), Failure> {
     match command {
         Command::Serve => serve(config).await,
         Command::Demo => demo::demo(config).await,
-        Command::Migrate => {
-            open::open(&config).await?.storage.close().await;
-            say("The database is up to date.")
-        }
+        Command::Migrate => migrate(&config).await,
         Command::Admin { command } => admin::admin(&config, command).await,
         Command::Token { command } => token::token(&config, command).await,
+        Command::Import { from } => import::import(&config, from).await,
         Command::Openapi => say(&api::document_text()),
         Command::Check { what: None } => check::check(&config).await,
         Command::Check { what: Some(Check::Issuers { json }) } => check::issuers(&config, json).await,
         Command::Backup { to } => backup::backup(&config, &to).await,
     }
+}
+
+async fn migrate(config: &Config) -> Result<(), Failure> {
+    let progress = Progress::new(false);
+    progress.wait("bringing the database up to date");
+    let opened = open::open(config).await?;
+    progress.end();
+    opened.storage.close().await;
+    say("The database is up to date.")
 }
 
 /// Prints a line for whoever typed the command.

@@ -6,6 +6,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 mod failure;
+pub mod import;
 pub mod listener;
 pub mod logging;
 pub mod metrics;

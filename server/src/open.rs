@@ -6,7 +6,7 @@ use crate::{
 };
 use issuers::{Issuers, Tyk};
 use outbox::{Mailer, Templates};
-use services::{Portal, Vault, World};
+use services::{Portal, SecretKey, Vault, World};
 use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path};
 use storage::Storage;
 
@@ -30,18 +30,38 @@ pub async fn open(config: &Config) -> Result<Opened, Failure> {
     };
     storage.migrate().await?;
     let vault = Vault::new(&secret);
-    let portal = Portal::new(storage.clone(), vault.clone(), world, config.public_url.as_str())
+    Ok(Opened { portal: portal(config, &storage, &vault, world)?, storage, vault })
+}
+
+/// A portal with nothing in it, in memory: for a rehearsal before there is a database.
+pub async fn empty(config: &Config) -> Result<Opened, Failure> {
+    let storage = Storage::open("sqlite::memory:").await?;
+    storage.migrate().await?;
+    let world = World::real();
+    let vault = Vault::new(&SecretKey::new(world.bytes()));
+    Ok(Opened { portal: portal(config, &storage, &vault, world)?, storage, vault })
+}
+
+fn portal(config: &Config, storage: &Storage, vault: &Vault, world: World) -> Result<Portal, Failure> {
+    Ok(Portal::new(storage.clone(), vault.clone(), world, config.public_url.as_str())
         .allowing_private(config.allow_private_webhooks)
         .with_issuers(issuers(config)?)
-        .with_mail_templates(Templates);
-    Ok(Opened { portal, storage, vault })
+        .with_mail_templates(Templates))
+}
+
+/// Refuses a database that is not at this version's migration: for what changes nothing, so does not migrate either.
+pub async fn require_migrated(config: &Config) -> Result<(), Failure> {
+    let storage = database(config).await?;
+    let is_ready = storage.is_ready().await;
+    storage.close().await;
+    if is_ready { Ok(()) } else { Err(Failure::Failed("run `keywright migrate` or start the server first".into())) }
 }
 
 /// Opens the database as it is, without migrating it.
 pub async fn database(config: &Config) -> Result<Storage, Failure> {
     Storage::open(config.database_url.reveal()).await.map_err(|error| match Failure::from(error) {
         Failure::Failed(why) => Failure::Failed(format!("cannot open the database: {why}")),
-        config @ Failure::Config(_) => config,
+        other => other,
     })
 }
 

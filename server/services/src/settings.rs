@@ -68,7 +68,7 @@ impl Portal {
 }
 
 /// Names of the settings whose values differ, sorted: how JSON orders its names depends on how the crate was built.
-fn changed(before: &Settings, after: &Settings) -> Result<Vec<String>> {
+pub(crate) fn changed(before: &Settings, after: &Settings) -> Result<Vec<String>> {
     let before = serde_json::to_value(before).map_err(Error::internal)?;
     let after = serde_json::to_value(after).map_err(Error::internal)?;
     let names = after.as_object().into_iter().flatten().filter(|(name, value)| before.get(name) != Some(value));

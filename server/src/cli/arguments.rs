@@ -1,4 +1,4 @@
-use super::{admin::Admin, check::Check, token::Token};
+use super::{admin::Admin, check::Check, import::From, token::Token};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -38,6 +38,11 @@ pub enum Command {
     Token {
         #[command(subcommand)]
         command: Token,
+    },
+    /// Take over what another portal has: its settings, policies, catalogue, developers and key requests.
+    Import {
+        #[command(subcommand)]
+        from: From,
     },
     /// Print the OpenAPI document of the REST API.
     Openapi,

@@ -1,4 +1,4 @@
-use super::say;
+use super::{progress::Progress, say};
 use crate::{Failure, config::Config, open};
 use std::{fs::OpenOptions, io, os::unix::fs::OpenOptionsExt, path::Path};
 
@@ -15,7 +15,10 @@ pub async fn backup(config: &Config, to: &Path) -> Result<(), Failure> {
         io::ErrorKind::AlreadyExists => Failure::Failed(format!("{path} exists already. Name a new file.")),
         _ => Failure::Failed(format!("cannot write {path}: {error}")),
     })?;
+    let progress = Progress::new(false);
+    progress.wait("copying the database");
     storage.copy_to(path).await?;
+    progress.end();
     storage.close().await;
     let secret = config.data_dir.join("secret.key");
     say(&format!("Copied the database to {path}. Keep {} (or KEYWRIGHT_SECRET_KEY) as well.", secret.display()))
