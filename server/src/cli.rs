@@ -2,10 +2,12 @@
 
 mod admin;
 mod arguments;
+mod audit;
 mod backup;
 mod check;
 mod demo;
 mod import;
+mod last_backup;
 mod progress;
 mod token;
 
@@ -16,7 +18,7 @@ use crate::{
     serve::serve,
 };
 use arguments::{Arguments, Command};
-use check::Check;
+use check::{Check, What};
 use clap::Parser;
 use progress::Progress;
 use std::{
@@ -58,10 +60,11 @@ async fn perform(command: Command, config: Config) -> Result<(), Failure> {
         Command::Admin { command } => admin::admin(&config, command).await,
         Command::Token { command } => token::token(&config, command).await,
         Command::Import { from } => import::import(&config, from).await,
+        Command::Audit { command } => audit::audit(&config, command).await,
         Command::Openapi => say(&api::document_text()),
-        Command::Check { what: None } => check::check(&config).await,
-        Command::Check { what: Some(Check::Issuers { json }) } => check::issuers(&config, json).await,
-        Command::Backup { to } => backup::backup(&config, &to).await,
+        Command::Check(Check { what: Some(What::Issuers { json }), .. }) => check::issuers(&config, json).await,
+        Command::Check(check) => check::check(&config, &check).await,
+        Command::Backup { to, json } => backup::backup(&config, &to, json).await,
     }
 }
 

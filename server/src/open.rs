@@ -21,16 +21,22 @@ pub struct Opened {
 pub async fn open(config: &Config) -> Result<Opened, Failure> {
     create_folder(&config.data_dir)?;
     let storage = database(config).await?;
-    let world = World::real();
-    let secret = if let Some(secret) = &config.secret_key {
-        secret.clone()
-    } else {
-        let is_new = storage.is_new().await?;
-        config.secret_file().load(is_new, || world.bytes()).map_err(|error| Failure::Failed(error.to_string()))?
-    };
+    let is_new = config.secret_key.is_none() && storage.is_new().await?;
+    let vault = vault(config, is_new)?;
     storage.migrate().await?;
-    let vault = Vault::new(&secret);
-    Ok(Opened { portal: portal(config, &storage, &vault, world)?, storage, vault })
+    Ok(Opened { portal: portal(config, &storage, &vault, World::real())?, storage, vault })
+}
+
+/// Opens a database that is up to date, and makes nothing that is missing: for what changes nothing.
+pub async fn as_it_is(config: &Config) -> Result<Opened, Failure> {
+    require_existing(config)?;
+    let storage = database(config).await?;
+    if !storage.is_ready().await {
+        storage.close().await;
+        return Err(Failure::Failed("run `keywright migrate` or start the server first".into()));
+    }
+    let vault = vault(config, false)?;
+    Ok(Opened { portal: portal(config, &storage, &vault, World::real())?, storage, vault })
 }
 
 /// A portal with nothing in it, in memory: for a rehearsal before there is a database.
@@ -49,12 +55,15 @@ fn portal(config: &Config, storage: &Storage, vault: &Vault, world: World) -> Re
         .with_mail_templates(Templates))
 }
 
-/// Refuses a database that is not at this version's migration: for what changes nothing, so does not migrate either.
-pub async fn require_migrated(config: &Config) -> Result<(), Failure> {
-    let storage = database(config).await?;
-    let is_ready = storage.is_ready().await;
-    storage.close().await;
-    if is_ready { Ok(()) } else { Err(Failure::Failed("run `keywright migrate` or start the server first".into())) }
+/// What seals and digests secrets. On a new database, and only there, its key is made.
+fn vault(config: &Config, is_new: bool) -> Result<Vault, Failure> {
+    let secret = if let Some(secret) = &config.secret_key {
+        secret.clone()
+    } else {
+        let loaded = config.secret_file().load(is_new, || World::real().bytes());
+        loaded.map_err(|error| Failure::Failed(error.to_string()))?
+    };
+    Ok(Vault::new(&secret))
 }
 
 /// Opens the database as it is, without migrating it.

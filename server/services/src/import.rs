@@ -5,7 +5,7 @@ mod catalogue;
 mod people;
 mod settings;
 
-use crate::{Error, Portal, Result, portal::require};
+use crate::{Error, Portal, Result, fail_point::fail_point, portal::require};
 use domain::{Actor, Timestamp, policy::Action, token::Scope};
 use storage::{Foreign, Tx};
 
@@ -95,6 +95,7 @@ impl Import {
         let mut tx = portal.storage.write().await?;
         let done = take(Step { portal, actor, tx: &mut tx, foreign }, work).await?;
         portal.commit(tx).await?;
+        fail_point("import.taken");
         Ok(done)
     }
 }

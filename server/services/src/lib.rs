@@ -5,6 +5,7 @@
 //! else here talks to the outside.
 
 mod accounts;
+mod audit;
 mod catalogue;
 mod digests;
 mod error;
@@ -36,6 +37,7 @@ mod webhooks;
 mod world;
 
 pub use accounts::{NewAdmin, NewDeveloper, SignUpForm, SignedIn, Visitor};
+pub use audit::Audit;
 pub use catalogue::LARGEST_DOCUMENT;
 pub use error::{Error, Result};
 pub use fail_point::fail_point;

@@ -12,6 +12,10 @@ use outbox::Dashboard;
 use services::World;
 use std::{fs, path::PathBuf};
 
+const EXAMPLE: &str = "Example:
+  keywright import tyk --url https://dashboard.example.com --token-file tyk-token
+  keywright import tyk --url https://dashboard.example.com --token-file tyk-token --apply";
+
 #[derive(Subcommand)]
 pub enum From {
     /// Read a portal by the API of Tyk's Dashboard, and take over what has a counterpart here.
@@ -21,11 +25,7 @@ pub enum From {
     /// report names them.
     ///
     /// Exit codes: 0 all came that can, 1 something was left out or it failed, 2 wrong usage.
-    ///
-    /// Example:
-    ///
-    ///   keywright import tyk --url https://dashboard.example.com --token-file tyk-token
-    #[command(verbatim_doc_comment)]
+    #[command(after_help = EXAMPLE)]
     Tyk(Tyk),
 }
 
@@ -34,7 +34,7 @@ pub struct Tyk {
     /// The address of the Dashboard, or of another Keywright.
     #[arg(long, value_name = "URL")]
     url: String,
-    /// What to read it with. Others on this machine see it: rather use --token-file or KEYWRIGHT_IMPORT_TOKEN.
+    /// What to read it with. Others on this machine see it: rather use --token-file or `KEYWRIGHT_IMPORT_TOKEN`.
     #[arg(long, conflicts_with = "token_file")]
     token: Option<String>,
     /// The file that holds the token.
@@ -46,7 +46,7 @@ pub struct Tyk {
     /// Take over these parts alone; give several.
     #[arg(long = "only", value_name = "PART", value_enum)]
     parts: Vec<PartName>,
-    /// Have the gateway of KEYWRIGHT_TYK_GATEWAY_URL keep the keys of imported policies, under the ids they have there.
+    /// Have the gateway of `KEYWRIGHT_TYK_GATEWAY_URL` keep the keys of imported policies, under the ids they have there.
     #[arg(long)]
     keys_at_gateway: bool,
     /// Print the report as JSON.
@@ -107,8 +107,7 @@ async fn opened(config: &Config, is_meant: bool) -> Result<Opened, Failure> {
     if open::missing(config).is_some() {
         return open::empty(config).await;
     }
-    open::require_migrated(config).await?;
-    open::open(config).await
+    open::as_it_is(config).await
 }
 
 fn token(config: &Config, typed: &Tyk) -> Result<String, Failure> {

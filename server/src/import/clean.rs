@@ -15,6 +15,9 @@ pub fn text<'a>(document: &'a Value, name: &str) -> Option<&'a str> {
 
 /// A document, or which part of it is not as it should be.
 pub fn read<T: DeserializeOwned>(document: &Value) -> Result<T, String> {
+    if !document.is_object() {
+        return Err("There is nothing written in it.".into());
+    }
     serde_path_to_error::deserialize(document).map_err(|wrong| {
         let (place, why) = (wrong.path().to_string(), wrong.inner());
         format!("{place}: {why}.")

@@ -38,7 +38,8 @@ pub async fn take_in(import: &mut Import, mut document: Value, report: &mut Repo
                 let before = wanted.clone();
                 for mistake in invalid.0 {
                     wanted = without(wanted, &now, &mistake.field);
-                    report.leave_out(Part::Settings, &mistake.field, &mistake.field, mistake.message);
+                    let why = format!("{} Settings are taken over once: set it at /admin/settings.", mistake.message);
+                    report.leave_out(Part::Settings, &mistake.field, &mistake.field, why);
                 }
                 if wanted == before {
                     return Ok(());

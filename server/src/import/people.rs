@@ -12,11 +12,17 @@ const LONGEST_NAME: usize = 100;
 #[derive(Default)]
 pub struct People {
     ids: BTreeMap<String, DeveloperId>,
+    emails: BTreeMap<String, String>,
 }
 
 impl People {
     pub fn get(&self, foreign: &str) -> Option<&DeveloperId> {
         self.ids.get(foreign)
+    }
+
+    /// Their address, also where they could not come.
+    pub fn email<'a>(&'a self, foreign: &'a str) -> &'a str {
+        self.emails.get(foreign).map_or(foreign, String::as_str)
     }
 
     pub async fn take_in(
@@ -28,10 +34,12 @@ impl People {
     ) -> services::Result<()> {
         let email = clean::text(&document, "email").unwrap_or_default().to_owned();
         let foreign = clean::id(&document).unwrap_or(&email).to_owned();
+        self.emails.insert(foreign.clone(), email.clone());
         let read = match clean::read::<DeveloperDocument>(&document) {
             Ok(read) => read,
             Err(why) => {
-                report.leave_out(Part::Developers, &foreign, &email, why);
+                let name = if email.is_empty() { "(without an address)" } else { &email };
+                report.leave_out(Part::Developers, &foreign, name, why);
                 return Ok(());
             }
         };

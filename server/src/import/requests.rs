@@ -17,7 +17,7 @@ pub async fn take_in(
     here: Here<'_>,
     report: &mut Report,
 ) -> services::Result<()> {
-    let name = name(&document, here.0);
+    let name = name(&document, here);
     let Some(foreign) = clean::id(&document).map(str::to_owned) else {
         report.leave_out(Part::Requests, "", &name, "It has no id.");
         return Ok(());
@@ -36,8 +36,8 @@ pub async fn take_in(
 }
 
 /// `ada@example.com: Weather Free`
-fn name(document: &Value, policies: &Policies) -> String {
-    let who = clean::text(&document["portal_developer"], "email").or_else(|| clean::text(document, "by_user"));
+fn name(document: &Value, (policies, _, people): Here<'_>) -> String {
+    let who = clean::text(document, "by_user").map(|id| people.email(id));
     let several = document["apply_policies"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let mut named: Vec<_> = several.filter(|id| !id.is_empty()).map(|id| policies.name(id)).collect();
     if named.is_empty() {

@@ -30,7 +30,8 @@ pub async fn read(dashboard: &Dashboard, parts: &[Part], watch: &dyn Watch) -> R
         watch.begin(&format!("reading {part}"), None);
         let read = taken.read(dashboard, *part, watch).await;
         match read {
-            Ok(()) => is_there = true,
+            // Documents are only asked for by name.
+            Ok(()) => is_there |= *part != Part::Documentation,
             // A catalogue or settings that nobody ever wrote are none.
             Err(Unread::Missing(_)) if matches!(part, Part::Settings | Part::Entries) => {}
             Err(Unread::Missing(why)) => taken.unread.push((*part, why)),

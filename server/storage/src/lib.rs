@@ -37,7 +37,7 @@ pub use deliveries::NewDelivery;
 pub use developers::DeveloperFilter;
 pub use documentation::NewDocumentation;
 pub use error::Error;
-pub use events::{EventFilter, NewEvent};
+pub use events::{EventFilter, Link, NewEvent};
 pub use gateway_keys::{GatewayKey, GatewayKeyState};
 pub use imports::Foreign;
 pub use keys::{KeyFilter, LiveKey, NewKey};

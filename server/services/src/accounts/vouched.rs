@@ -3,7 +3,7 @@ use crate::{Error, Portal, Result, portal::require};
 use core::{fmt, time::Duration};
 use domain::{
     Actor, By, Invalid,
-    developer::{AccountState, Developer},
+    developer::{AccountState, Developer, Email},
     event::What,
     field::{Answers, Field, Typed, parse_named},
     id::DeveloperId,
@@ -40,7 +40,8 @@ impl Portal {
     /// Makes an account, also for somebody whose account was removed: they get it back, with its history.
     pub async fn add_developer(&self, actor: &Actor, new: NewDeveloper) -> Result<Developer> {
         require(actor, Action::Administer(Scope::PeopleWrite))?;
-        let (email, name) = (parse(&new.email)?, named(&new)?);
+        let email = parse(&new.email)?;
+        let name = named(&new, &email)?;
         let hash = match &new.password {
             Some(chosen) => {
                 check_new_password("password", chosen, email.as_str())?;
@@ -125,7 +126,8 @@ impl Portal {
 impl Portal {
     /// An account without a password, for an address that has none yet.
     pub(crate) async fn vouch_for(&self, tx: &mut Tx, by: By, new: &NewDeveloper) -> Result<Developer> {
-        let (email, name) = (parse(&new.email)?, named(new)?);
+        let email = parse(&new.email)?;
+        let name = named(new, &email)?;
         let fields = kept_fields(tx, &new.fields).await?;
         let state = if new.is_disabled { AccountState::Disabled } else { AccountState::Active };
         let developer = self.new_account(Newcomer { name, email, fields }, state);
@@ -136,8 +138,8 @@ impl Portal {
 }
 
 /// The name given, or one made from the address.
-fn named(new: &NewDeveloper) -> Result<String> {
-    let made = || new.email.trim().split('@').next().unwrap_or_default();
+fn named(new: &NewDeveloper, email: &Email) -> Result<String> {
+    let made = || email.as_str().split('@').next().unwrap_or_default();
     checked_name(new.name.as_deref().unwrap_or_else(made))
 }
 

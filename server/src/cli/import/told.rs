@@ -22,7 +22,8 @@ pub fn text(report: &Report, source: &str, is_applied: bool) -> String {
         format!("What would come from {source}. Nothing was written; --apply does it.")
     };
     let left_out = report.items.iter().filter(|item| item.fate == Fate::LeftOut).map(|item| {
-        format!("{}: {} ({}): {}", item.part, item.name, item.foreign_id, item.why.as_deref().unwrap_or_default())
+        let id = if item.foreign_id == item.name { String::new() } else { format!(" ({})", item.foreign_id) };
+        format!("{}: {}{id}: {}", item.part, item.name, item.why.as_deref().unwrap_or_default())
     });
     let unread = report.unread.iter().map(|(part, why)| format!("{part}: {why}"));
     let notes = report.notes.iter().map(|note| format!("{}: {}: {}", note.part, note.name, note.what));
@@ -70,8 +71,8 @@ fn plain(line: &str) -> String {
 fn keys_heading(report: &Report) -> String {
     let holders: BTreeSet<_> = report.keys.iter().map(|key| key.developer.as_str()).collect();
     format!(
-        "Keys stay where they are, because their text is known to their holders alone: {} of {} developers. Send the links \
-         of approved requests from the queue, or have them ask anew:",
+        "Keys stay where they are, because their text is known to their holders alone. Send the links of approved requests \
+         from the queue, or have developers ask anew. Keys: {}, developers: {}.",
         report.keys.len(),
         holders.len()
     )

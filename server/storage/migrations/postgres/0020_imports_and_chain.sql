@@ -8,3 +8,7 @@ CREATE TABLE imports (
     PRIMARY KEY (source, kind, foreign_id)
 );
 CREATE INDEX imports_by_id ON imports (id);
+
+-- A digest over the event and the chain of the one before, so that nobody changes the history unseen. Events from before
+-- have none.
+ALTER TABLE events ADD COLUMN chain TEXT COLLATE "C";
