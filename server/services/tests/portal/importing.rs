@@ -4,6 +4,7 @@ use crate::bench::{TestPortal, entry, mistakes, policy};
 use domain::{
     Actor,
     catalogue::EntryDraft,
+    field::Typed,
     id::{DeveloperId, EntryId, PolicyId},
     request::{Origin, Route, StateName},
     settings::Settings,
@@ -20,7 +21,7 @@ fn ada() -> NewDeveloper {
 
 fn asked(developer: &DeveloperId, entry: Option<&EntryId>, policy: &PolicyId) -> Asked {
     let items = vec![AskedItem { entry: entry.map(ToString::to_string), policy: policy.to_string() }];
-    Asked { on_behalf_of: Some(developer.clone()), items, answers: Default::default(), origin: Origin::TykApi }
+    Asked { on_behalf_of: Some(developer.clone()), items, answers: Typed::new(), origin: Origin::TykApi }
 }
 
 /// A developer who asks for the one policy of Weather; with the fates of all four.
