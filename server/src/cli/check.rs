@@ -58,6 +58,13 @@ pub async fn check(config: &Config, check: &Check) -> Result<(), Failure> {
         Some(opened) => opened.portal.letterhead().await.ok(),
         None => None,
     };
+    if check.send_to.is_some() && letterhead.is_none() {
+        findings.push(Finding::note(
+            "test mail",
+            "none was sent, because the database does not open",
+            "Mend that first.",
+        ));
+    }
     mail::look(config, &mailer, check.send_to.as_deref().zip(letterhead.as_ref()), &mut findings).await;
     if let Some(opened) = opened {
         opened.storage.close().await;

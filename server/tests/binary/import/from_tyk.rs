@@ -1,7 +1,8 @@
 use super::{copy, empty_portal, import};
 use crate::{
+    http,
     other_portal::{OtherPortal, TOKEN},
-    place::Place,
+    place::{Place, free_port},
 };
 use serde_json::{Value, json};
 
@@ -141,6 +142,25 @@ fn the_report_reads_as_sentences() {
     insta::assert_snapshot!(text);
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "keywright: not everything can come: the report says why\n");
     assert_eq!(place.files(), Vec::<String>::new());
+}
+
+#[test]
+fn keys_of_imported_policies_may_be_kept_by_the_gateway() {
+    let (dashboard, more) = (old_dashboard(), ["--apply", "--only", "policies", "--keys-at-gateway"]);
+    let alone =
+        Place::new().run(&[&["import", "tyk", "--url", &dashboard.url(), "--token", TOKEN][..], &more].concat());
+    assert_eq!(alone.status.code(), Some(2), "{alone:?}");
+    let place = Place::new()
+        .with("KEYWRIGHT_BOOTSTRAP_TOKEN", "a-bootstrap-token-of-more-than-32-characters")
+        .with("KEYWRIGHT_TYK_GATEWAY_URL", format!("http://{}", free_port()))
+        .with("KEYWRIGHT_TYK_GATEWAY_SECRET", "secret")
+        .with("KEYWRIGHT_TYK_ORG_ID", "org");
+    let (report, _) = import(&place, &dashboard.url(), TOKEN, &more);
+    assert_eq!(report["notes"], json!([]), "the gateway goes on looking at paths");
+    let program = place.serve();
+    let token = "Authorization: Bearer a-bootstrap-token-of-more-than-32-characters\r\n";
+    let policies = http::get(program.http, "/api/v1/policies", token).unwrap().body;
+    assert!(policies.contains(r#""issuer":"tyk""#) && policies.contains(r#"["gold"]"#), "{policies}");
 }
 
 #[test]
