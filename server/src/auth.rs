@@ -14,8 +14,12 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::{Actor, id::SessionId, token::Token};
-use services::{Portal, SignedInAs, Visitor};
+use domain::{
+    Actor,
+    id::{SessionId, TokenId},
+    token::{Scope, Token},
+};
+use services::{Portal, SignedInAs, Visitor, World};
 use std::net::Ipv4Addr;
 
 /// Finds out who calls and notes it in the request for pages and server functions. Nobody is turned away here: what a
@@ -99,6 +103,12 @@ pub async fn at_the_terminal(portal: &Portal, email: &str, password: &str) -> se
 #[expect(clippy::disallowed_methods, reason = "the operator acts through the program itself")]
 pub fn operator() -> Actor {
     Actor::system()
+}
+
+/// The import that an operator starts at a terminal. In the history it is told from what the portal does by itself.
+#[expect(clippy::disallowed_methods, reason = "the operator acts through the program itself")]
+pub fn importer(world: &World) -> Actor {
+    Actor::token(TokenId::new(world.now(), world.dice()), "Import", vec![Scope::PortalAdmin])
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -2,9 +2,13 @@
 
 mod admin;
 mod arguments;
+mod audit;
 mod backup;
 mod check;
 mod demo;
+mod import;
+mod last_backup;
+mod progress;
 mod token;
 
 use crate::{
@@ -14,8 +18,9 @@ use crate::{
     serve::serve,
 };
 use arguments::{Arguments, Command};
-use check::Check;
+use check::{Check, What};
 use clap::Parser;
+use progress::Progress;
 use std::{
     io::{self, Write},
     process::ExitCode,
@@ -51,17 +56,25 @@ async fn perform(command: Command, config: Config) -> Result<(), Failure> {
     match command {
         Command::Serve => serve(config).await,
         Command::Demo => demo::demo(config).await,
-        Command::Migrate => {
-            open::open(&config).await?.storage.close().await;
-            say("The database is up to date.")
-        }
+        Command::Migrate => migrate(&config).await,
         Command::Admin { command } => admin::admin(&config, command).await,
         Command::Token { command } => token::token(&config, command).await,
+        Command::Import { from } => import::import(&config, from).await,
+        Command::Audit { command } => audit::audit(&config, command).await,
         Command::Openapi => say(&api::document_text()),
-        Command::Check { what: None } => check::check(&config).await,
-        Command::Check { what: Some(Check::Issuers { json }) } => check::issuers(&config, json).await,
-        Command::Backup { to } => backup::backup(&config, &to).await,
+        Command::Check(Check { what: Some(What::Issuers { json }), .. }) => check::issuers(&config, json).await,
+        Command::Check(check) => check::check(&config, &check).await,
+        Command::Backup { to, json } => backup::backup(&config, &to, json).await,
     }
+}
+
+async fn migrate(config: &Config) -> Result<(), Failure> {
+    let progress = Progress::new(false);
+    progress.wait("bringing the database up to date");
+    let opened = open::open(config).await?;
+    progress.end();
+    opened.storage.close().await;
+    say("The database is up to date.")
 }
 
 /// Prints a line for whoever typed the command.

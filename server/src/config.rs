@@ -9,7 +9,7 @@ mod source;
 
 pub use address::{Network, PublicUrl};
 pub use error::ConfigError;
-pub use names::{DATABASE_URL, MAIL_FROM, Name, SMTP_URL, TYK_GATEWAY_URL};
+pub use names::{DATABASE_URL, IMPORT_TOKEN, MAIL_FROM, Name, SMTP_URL, TYK_GATEWAY_URL};
 pub use secret_file::SecretFile;
 pub use source::Source;
 
@@ -42,6 +42,8 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// Keys can be kept by this gateway.
     pub tyk: Option<TykConfig>,
+    /// What another portal is read with, by `keywright import`.
+    pub import_token: Option<Secret>,
 }
 
 /// A Tyk gateway and how to speak with it.
@@ -91,6 +93,7 @@ impl Config {
                 .unwrap_or(const { NonZeroU32::new(600).expect("above zero") }),
             trusted_proxies: values.get(&names::TRUSTED_PROXIES, parse::networks).unwrap_or_default(),
             tyk: tyk(&mut values),
+            import_token: values.get(&names::IMPORT_TOKEN, parse::secret),
         };
         values.finish()?;
         Ok(config)

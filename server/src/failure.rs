@@ -8,6 +8,9 @@ pub enum Failure {
     /// Exit code 2: the configuration has to be mended; nothing was touched.
     #[error("{0}")]
     Config(#[from] ConfigError),
+    /// Exit code 2: what was typed has to be mended; nothing was touched.
+    #[error("{0}")]
+    Usage(String),
     /// Exit code 1: it was tried and did not work.
     #[error("{0}")]
     Failed(String),
@@ -21,7 +24,7 @@ impl Failure {
 
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Config(_) => ExitCode::from(2),
+            Self::Config(_) | Self::Usage(_) => ExitCode::from(2),
             Self::Failed(_) => ExitCode::FAILURE,
         }
     }

@@ -7,6 +7,7 @@ pub mod config;
 pub mod demo;
 mod events;
 mod failure;
+pub mod import;
 pub mod listener;
 pub mod logging;
 pub mod metrics;

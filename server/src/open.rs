@@ -6,7 +6,7 @@ use crate::{
 };
 use issuers::{Issuers, Tyk};
 use outbox::{Mailer, Templates};
-use services::{Portal, Vault, World};
+use services::{Portal, SecretKey, Vault, World};
 use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path};
 use storage::Storage;
 
@@ -21,27 +21,56 @@ pub struct Opened {
 pub async fn open(config: &Config) -> Result<Opened, Failure> {
     create_folder(&config.data_dir)?;
     let storage = database(config).await?;
+    let is_new = config.secret_key.is_none() && storage.is_new().await?;
+    let vault = vault(config, is_new)?;
+    storage.migrate().await?;
+    Ok(Opened { portal: portal(config, &storage, &vault, World::real())?, storage, vault })
+}
+
+/// Opens a database that is up to date, and makes nothing that is missing: for what changes nothing.
+pub async fn as_it_is(config: &Config) -> Result<Opened, Failure> {
+    require_existing(config)?;
+    let storage = database(config).await?;
+    if !storage.is_ready().await {
+        storage.close().await;
+        return Err(Failure::Failed("run `keywright migrate` or start the server first".into()));
+    }
+    let vault = vault(config, false)?;
+    Ok(Opened { portal: portal(config, &storage, &vault, World::real())?, storage, vault })
+}
+
+/// A portal with nothing in it, in memory: for a rehearsal before there is a database.
+pub async fn empty(config: &Config) -> Result<Opened, Failure> {
+    let storage = Storage::open("sqlite::memory:").await?;
+    storage.migrate().await?;
     let world = World::real();
+    let vault = Vault::new(&SecretKey::new(world.bytes()));
+    Ok(Opened { portal: portal(config, &storage, &vault, world)?, storage, vault })
+}
+
+fn portal(config: &Config, storage: &Storage, vault: &Vault, world: World) -> Result<Portal, Failure> {
+    Ok(Portal::new(storage.clone(), vault.clone(), world, config.public_url.as_str())
+        .allowing_private(config.allow_private_webhooks)
+        .with_issuers(issuers(config)?)
+        .with_mail_templates(Templates))
+}
+
+/// What seals and digests secrets. On a new database, and only there, its key is made.
+fn vault(config: &Config, is_new: bool) -> Result<Vault, Failure> {
     let secret = if let Some(secret) = &config.secret_key {
         secret.clone()
     } else {
-        let is_new = storage.is_new().await?;
-        config.secret_file().load(is_new, || world.bytes()).map_err(|error| Failure::Failed(error.to_string()))?
+        let loaded = config.secret_file().load(is_new, || World::real().bytes());
+        loaded.map_err(|error| Failure::Failed(error.to_string()))?
     };
-    storage.migrate().await?;
-    let vault = Vault::new(&secret);
-    let portal = Portal::new(storage.clone(), vault.clone(), world, config.public_url.as_str())
-        .allowing_private(config.allow_private_webhooks)
-        .with_issuers(issuers(config)?)
-        .with_mail_templates(Templates);
-    Ok(Opened { portal, storage, vault })
+    Ok(Vault::new(&secret))
 }
 
 /// Opens the database as it is, without migrating it.
 pub async fn database(config: &Config) -> Result<Storage, Failure> {
     Storage::open(config.database_url.reveal()).await.map_err(|error| match Failure::from(error) {
         Failure::Failed(why) => Failure::Failed(format!("cannot open the database: {why}")),
-        config @ Failure::Config(_) => config,
+        other => other,
     })
 }
 

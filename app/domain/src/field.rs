@@ -7,7 +7,7 @@ mod rows;
 mod wire;
 
 pub use answer::{Answer, Answers, Value, is_url, parse_answers};
-pub use definition::{Field, Kind, check_definitions, choice_name};
+pub use definition::{Field, Kind, check_definitions, choice_name, name_fields};
 pub use named::parse_named;
 pub use rows::{LOOK, PRESS, Press, Row, after_press, parse_rows, row_name, rows};
 

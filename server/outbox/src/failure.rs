@@ -17,6 +17,13 @@ impl Failure {
     pub fn give_up(why: impl Into<String>) -> Self {
         Self::GiveUp(why.into())
     }
+
+    /// Why, whether it may work later or not.
+    pub fn into_words(self) -> String {
+        match self {
+            Self::Retry(why) | Self::GiveUp(why) => why,
+        }
+    }
 }
 
 impl From<Unreachable> for Failure {

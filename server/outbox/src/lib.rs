@@ -1,4 +1,4 @@
-//! All that leaves the process: mails, keys from issuers, webhooks, documents that are read from elsewhere.
+//! All that leaves the process: mails, keys from issuers, webhooks, documents and portals that are read from elsewhere.
 //!
 //! ```no_run
 //! # async fn wire(portal: services::Portal, shutdown: tokio_util::sync::CancellationToken) -> Result<(), outbox::BadSetting> {
@@ -11,11 +11,13 @@
 //!
 //! Tests that want everything delivered now call [`Worker::drain`] instead.
 
+mod dashboard;
 mod failure;
 mod mailer;
 mod reader;
 mod webhooks;
 mod worker;
 
+pub use dashboard::{Dashboard, Unread};
 pub use mailer::{BadSetting, Mailer, Templates};
 pub use worker::{Options, Worker};

@@ -75,6 +75,29 @@ impl Mailer {
         self.dispatch(job, Letter::compose(&self.from, to, letterhead, job, now, text)?).await
     }
 
+    /// Whether mails would be taken: connects and signs in, and sends nothing. The error is a sentence.
+    pub async fn try_way(&self) -> Result<(), String> {
+        let tried = match &self.way {
+            Way::Smtp(server) => server.greet().await,
+            Way::Files(_) => Ok(()),
+        };
+        tried.map_err(Failure::into_words)
+    }
+
+    /// Sends somebody a mail with sample data at once, past the outbox. The error is a sentence.
+    pub async fn send_sample(
+        &self,
+        to: &str,
+        mail: MailName,
+        letterhead: &Letterhead,
+        id: &JobId,
+        now: Timestamp,
+    ) -> Result<(), String> {
+        let sent = self.send_test(id, to, mail, letterhead, now).await;
+        self.rest().await;
+        sent.map_err(Failure::into_words)
+    }
+
     async fn dispatch(&self, job: &JobId, letter: Letter) -> Result<(), Failure> {
         match &self.way {
             Way::Smtp(server) => server.deliver(&letter).await,

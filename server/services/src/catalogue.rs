@@ -1,11 +1,11 @@
 //! What can be asked for: found and read by developers, published by admins.
 
 mod access;
-mod documentation;
-mod entries;
+pub(crate) mod documentation;
+pub(crate) mod entries;
 mod markdown;
 mod openapi;
-mod policies;
+pub(crate) mod policies;
 mod whole;
 
 pub use openapi::LARGEST_DOCUMENT;

@@ -5,6 +5,7 @@
 //! else here talks to the outside.
 
 mod accounts;
+mod audit;
 mod catalogue;
 mod digests;
 mod error;
@@ -13,6 +14,7 @@ mod frame;
 mod fresh;
 mod gateway;
 mod history;
+mod import;
 mod inside;
 mod issuance;
 mod job;
@@ -37,11 +39,13 @@ mod webhooks;
 mod world;
 
 pub use accounts::{NewAdmin, NewDeveloper, SignUpForm, SignedIn, Visitor};
+pub use audit::Audit;
 pub use catalogue::LARGEST_DOCUMENT;
 pub use error::{Error, Result};
 pub use fail_point::fail_point;
 pub use fresh::FRESH_LIVES;
 pub use history::HistoryOf;
+pub use import::{Came, Import};
 pub use issuance::{IssueIntent, Issued, Minted};
 pub use job::{DigestRow, Job, Mail};
 pub use jobs::{DeadJob, LEASE, LeasedJob, OutboxHealth};

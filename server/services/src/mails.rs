@@ -61,6 +61,19 @@ impl Portal {
         })
     }
 
+    /// Mails that cannot be filled as they are, and why. For the operator at a terminal.
+    pub async fn broken_mails(&self, actor: &Actor) -> Result<Vec<(MailName, Invalid)>> {
+        if !actor.is_system() {
+            require(actor, Action::Administer(Scope::SettingsRead))?;
+        }
+        let (letterhead, templates) = (self.letterhead().await?, self.templates()?);
+        let tried = MailName::ALL.iter().map(|mail| {
+            let tried = templates.try_out(*mail, &letterhead.options.of(*mail), &letterhead);
+            tried.err().map(|invalid| (*mail, invalid))
+        });
+        Ok(tried.flatten().collect())
+    }
+
     /// How a mail would read with these texts; or what is wrong with them.
     pub async fn preview_mail(&self, actor: &Actor, mail: MailName, text: MailText) -> Result<MailPreview> {
         require(actor, Action::Administer(Scope::SettingsRead))?;

@@ -114,7 +114,7 @@ impl Portal {
         let event = NewEvent { at: self.now(), by, about, what };
         // First, as PostgreSQL lets one at a time write events: nobody who waits for that may hold what the other needs.
         forget_answers(tx, &event).await?;
-        let number = tx.insert_event(&event).await?;
+        let number = tx.insert_event(&event, |text| self.vault.link(text)).await?;
         self.announce(tx, number, &event).await?;
         self.tell_gateway(tx, &event.about, &event.what).await
     }

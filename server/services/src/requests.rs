@@ -20,5 +20,5 @@ pub use items::AskedItem;
 pub(crate) use items::{Offer, Offers};
 pub use records::{RequestQuery, RequestRecord};
 pub use redirect::PickedUp;
+pub(crate) use submit::{Arrival, Wanted, both};
 pub use submit::{Asked, Submitted};
-pub(crate) use submit::{Wanted, both};

@@ -5,7 +5,7 @@ use crate::{
     portal::{overtaken, require},
 };
 use domain::{
-    Actor,
+    Actor, Invalid,
     event::{About, Event, What},
     field::Field,
     policy::Action,
@@ -19,6 +19,16 @@ impl Portal {
     pub async fn settings(&self, actor: &Actor) -> Result<(Settings, i64)> {
         require(actor, Action::Administer(Scope::SettingsRead))?;
         Ok(self.storage.read().await?.settings().await?)
+    }
+
+    /// What is wrong with the settings as they are stored. For the operator at a terminal.
+    pub async fn settings_mistakes(&self, actor: &Actor) -> Result<core::result::Result<(), Invalid>> {
+        if !actor.is_system() {
+            require(actor, Action::Administer(Scope::SettingsRead))?;
+        }
+        let (settings, _) = self.storage.read().await?.settings().await?;
+        let checked = settings.check();
+        Ok(checked.and_then(|()| self.refuse_inside("redirect_to", &settings.redirect_to)))
     }
 
     /// For how many entries new requests are approved at once.
@@ -68,7 +78,7 @@ impl Portal {
 }
 
 /// Names of the settings whose values differ, sorted: how JSON orders its names depends on how the crate was built.
-fn changed(before: &Settings, after: &Settings) -> Result<Vec<String>> {
+pub(crate) fn changed(before: &Settings, after: &Settings) -> Result<Vec<String>> {
     let before = serde_json::to_value(before).map_err(Error::internal)?;
     let after = serde_json::to_value(after).map_err(Error::internal)?;
     let names = after.as_object().into_iter().flatten().filter(|(name, value)| before.get(name) != Some(value));

@@ -48,23 +48,38 @@ impl Digest {
     }
 }
 
-/// Keys derived from the portal's secret: one to recognise secrets by, one to seal those that wait in the outbox.
+/// Keys derived from the portal's secret: one to recognise secrets by, one to seal those that wait in the outbox, one to
+/// link the events of the history.
 #[derive(Clone)]
 pub struct Vault {
     pepper: [u8; 32],
     sealing: [u8; 32],
+    linking: [u8; 32],
+}
+
+fn mac(key: &[u8; 32], text: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
+    mac.update(text.as_bytes());
+    hex(&mac.finalize().into_bytes())
 }
 
 impl Vault {
     pub fn new(secret: &SecretKey) -> Self {
-        Self { pepper: derive(secret, b"keywright pepper"), sealing: derive(secret, b"keywright sealing") }
+        Self {
+            pepper: derive(secret, b"keywright pepper"),
+            sealing: derive(secret, b"keywright sealing"),
+            linking: derive(secret, b"keywright linking"),
+        }
     }
 
     /// HMAC-SHA-256 with the pepper, which is kept outside the database.
     pub fn digest(&self, secret: &str) -> Digest {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.pepper).expect("HMAC takes keys of any length");
-        mac.update(secret.as_bytes());
-        Digest(hex(&mac.finalize().into_bytes()))
+        Digest(mac(&self.pepper, secret))
+    }
+
+    /// The same with a key of its own, for the links of the history: whoever has the database alone cannot make one.
+    pub fn link(&self, text: &str) -> String {
+        mac(&self.linking, text)
     }
 
     /// The pepper itself, for the verify listener, which digests keys without asking anybody.

@@ -1,6 +1,7 @@
 use super::say;
 use crate::{Failure, config::Config, open};
 use clap::Subcommand;
+use serde_json::json;
 use std::io;
 
 #[derive(Subcommand)]
@@ -8,6 +9,7 @@ pub enum Admin {
     /// Make an admin, or make an existing account an admin's.
     ///
     /// Without a password, prints a link under which one is chosen. It works once, for a day.
+    #[command(after_help = "Example:\n  keywright admin create --email grace@example.com --name Grace")]
     Create {
         #[arg(long)]
         email: String,
@@ -16,11 +18,18 @@ pub enum Admin {
         /// Read the password from the first line of standard input.
         #[arg(long)]
         password_stdin: bool,
+        /// Print address and link as JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Let an admin who is locked out choose a new password: prints a link that works once, for a day.
+    #[command(after_help = "Example:\n  keywright admin reset --email grace@example.com")]
     Reset {
         #[arg(long)]
         email: String,
+        /// Print address and link as JSON.
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -28,14 +37,17 @@ pub enum Admin {
 pub async fn admin(config: &Config, command: Admin) -> Result<(), Failure> {
     let opened = open::open(config).await?;
     let portal = &opened.portal;
-    let made = match command {
-        Admin::Create { email, name, password_stdin } => {
+    let (made, json) = match command {
+        Admin::Create { email, name, password_stdin, json } => {
             let password = password_stdin.then(read_password).transpose()?;
-            portal.create_first_admin(&email, &name, password.as_deref()).await?
+            (portal.create_first_admin(&email, &name, password.as_deref()).await?, json)
         }
-        Admin::Reset { email } => portal.reset_admin(&email, None).await?,
+        Admin::Reset { email, json } => (portal.reset_admin(&email, None).await?, json),
     };
     opened.storage.close().await;
+    if json {
+        return say(&json!({ "email": made.email, "link": made.link }).to_string());
+    }
     match made.link {
         Some(link) => say(&format!("{} is an admin. Choose a password within a day at:\n{link}", made.email)),
         None => say(&format!("{} is an admin and can sign in.", made.email)),

@@ -1,4 +1,10 @@
-use super::{admin::Admin, check::Check, token::Token};
+use super::{
+    admin::Admin,
+    audit::Audit,
+    check::{self, Check},
+    import::From,
+    token::Token,
+};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -21,13 +27,18 @@ pub enum Command {
     /// Serve the portal and /verify (the default).
     ///
     /// Migrates the database first. SIGTERM or SIGINT ends it within 10 seconds.
+    #[command(after_help = "Example:\n  keywright serve\n  keywright serve --config /etc/keywright.toml")]
     Serve,
     /// Serve a portal filled with sample data, to look around in.
     ///
     /// Its data stay in the folder `demo` of the data folder, on SQLite; no other database and no mail server is
     /// touched. Prints new passwords for its three accounts at every start.
+    #[command(after_help = "Example:\n  keywright demo")]
     Demo,
     /// Bring the database up to date and end.
+    ///
+    /// Makes data folder, secret key and tables where they are missing. `serve` does the same at its start.
+    #[command(after_help = "Example:\n  keywright migrate")]
     Migrate,
     /// Make an admin, or let one who is locked out back in.
     Admin {
@@ -39,19 +50,37 @@ pub enum Command {
         #[command(subcommand)]
         command: Token,
     },
-    /// Print the OpenAPI document of the REST API.
-    Openapi,
-    /// Check the configuration and the database, and say how mails go out; changes nothing.
-    Check {
+    /// Prove that nobody changed the history.
+    Audit {
         #[command(subcommand)]
-        what: Option<Check>,
+        command: Audit,
     },
+    /// Take over what another portal has: its settings, policies, catalogue, developers and key requests.
+    Import {
+        #[command(subcommand)]
+        from: From,
+    },
+    /// Print the OpenAPI document of the REST API.
+    ///
+    /// The same that a running portal shows at /api/docs.
+    #[command(after_help = "Example:\n  keywright openapi > openapi.json")]
+    Openapi,
+    /// Check everything that serving needs, and say what to mend; changes nothing.
+    ///
+    /// The configuration, the database, its settings and newest backup, the mail server, every mail's text, jobs that were
+    /// given up, and the gateway. Exit codes: 0 nothing is wrong, 1 something is, 2 wrong configuration.
+    #[command(after_help = check::EXAMPLE)]
+    Check(Check),
     /// Copy a SQLite database to a new file while the portal goes on.
     ///
     /// Keep the copy together with the secret key from the data folder: without it no key is ever recognised again.
+    #[command(after_help = "Example:\n  keywright backup --to /var/backups/keywright-2030-01-31.db")]
     Backup {
         /// The file to write; it must not exist yet.
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
+        /// Print where the copy is, and what belongs to it, as JSON.
+        #[arg(long)]
+        json: bool,
     },
 }

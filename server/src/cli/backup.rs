@@ -1,9 +1,10 @@
-use super::say;
+use super::{last_backup, progress::Progress, say};
 use crate::{Failure, config::Config, open};
+use serde_json::json;
 use std::{fs::OpenOptions, io, os::unix::fs::OpenOptionsExt, path::Path};
 
 /// Copies the database whole, as of one moment.
-pub async fn backup(config: &Config, to: &Path) -> Result<(), Failure> {
+pub async fn backup(config: &Config, to: &Path, json: bool) -> Result<(), Failure> {
     open::require_existing(config)?;
     let storage = open::database(config).await?;
     let path = to.to_str().ok_or_else(|| Failure::Failed("the file's name must be plain text".into()))?;
@@ -15,8 +16,15 @@ pub async fn backup(config: &Config, to: &Path) -> Result<(), Failure> {
         io::ErrorKind::AlreadyExists => Failure::Failed(format!("{path} exists already. Name a new file.")),
         _ => Failure::Failed(format!("cannot write {path}: {error}")),
     })?;
+    let progress = Progress::new(json);
+    progress.wait("copying the database");
     storage.copy_to(path).await?;
+    progress.end();
     storage.close().await;
+    last_backup::note(&config.data_dir, to)?;
     let secret = config.data_dir.join("secret.key");
+    if json {
+        return say(&json!({ "copy": path, "secret_key": secret }).to_string());
+    }
     say(&format!("Copied the database to {path}. Keep {} (or KEYWRIGHT_SECRET_KEY) as well.", secret.display()))
 }

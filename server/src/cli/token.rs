@@ -10,6 +10,9 @@ use serde_json::json;
 #[derive(Subcommand)]
 pub enum Token {
     /// Make an API token and print it; it is never shown again.
+    #[command(
+        after_help = "Example:\n  keywright token create --name billing --scope requests:read --scope people:read"
+    )]
     Create {
         /// What decisions and the history call the program.
         #[arg(long)]

@@ -43,4 +43,5 @@ names! {
     TYK_GATEWAY_URL = "tyk_gateway_url";
     TYK_GATEWAY_SECRET = "tyk_gateway_secret" secret;
     TYK_ORG_ID = "tyk_org_id";
+    IMPORT_TOKEN = "import_token" secret;
 }

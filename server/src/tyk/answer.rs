@@ -71,6 +71,11 @@ impl Refused {
         Self { message: message.to_owned(), ..self }
     }
 
+    /// Why, in a sentence.
+    pub fn into_sentence(self) -> String {
+        self.message
+    }
+
     fn denied(why: &str) -> Self {
         Self::new(StatusCode::FORBIDDEN, format!("access denied: {why}"))
     }

@@ -9,7 +9,7 @@ use super::{
 use axum::{Json, Router, extract::State, routing::get};
 use domain::{
     developer::{Email, NotAnEmail},
-    field::Field,
+    field::{Field, Kind, name_fields},
     settings::{MailOptions, Settings},
 };
 use serde::Deserialize;
@@ -39,7 +39,7 @@ async fn change(
 
 /// Settings, as sent. What is left out stays as it is; what Keywright does not have is passed over.
 #[derive(Deserialize)]
-struct ConfigurationDocument {
+pub struct ConfigurationDocument {
     signup_fields: Option<Vec<Value>>,
     key_request_fields: Option<Vec<Value>>,
     require_key_approval: Option<bool>,
@@ -61,7 +61,8 @@ struct MailDocument {
 }
 
 impl ConfigurationDocument {
-    fn settings(self, now: Settings) -> Result<Settings, Refused> {
+    /// The settings it describes, on the ground of those in force.
+    pub fn settings(self, now: Settings) -> Result<Settings, Refused> {
         Ok(Settings {
             signup_fields: asked("signup_fields", self.signup_fields, now.signup_fields)?,
             key_request_fields: asked("key_request_fields", self.key_request_fields, now.key_request_fields)?,
@@ -111,10 +112,16 @@ fn asked(form: &str, sent: Option<Vec<Value>>, now: Vec<Field>) -> Result<Vec<Fi
 pub fn questions(form: &str, sent: Vec<Value>, now: &[Field]) -> Result<Vec<Field>, Refused> {
     let question = |value: Value| {
         let known = value.as_str().and_then(|name| now.iter().find(|field| field.label == name || field.key == name));
-        let read = || serde_json::from_value(value.clone());
+        let read = || match &value {
+            // Named below, so that questions that read nearly alike get along.
+            Value::String(label) => Ok(Field::new("", label, Kind::Text)),
+            other => serde_json::from_value(other.clone()),
+        };
         known.cloned().map_or_else(read, Ok).map_err(|why| Refused::bad(format!("{form}: {why}.")))
     };
-    sent.into_iter().map(question).collect()
+    let mut fields = sent.into_iter().map(question).collect::<Result<Vec<_>, _>>()?;
+    name_fields(&mut fields);
+    Ok(fields)
 }
 
 fn written(settings: &Settings) -> Value {

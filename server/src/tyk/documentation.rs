@@ -6,13 +6,14 @@ use super::{
     document::{Document, Ids},
 };
 use axum::{
-    Router,
+    Json, Router,
     extract::{DefaultBodyLimit, State},
-    routing::{delete, post},
+    routing::{get, post},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::id::EntryId;
 use serde::Deserialize;
+use serde_json::{Value, json};
 use services::{LARGEST_DOCUMENT, Portal};
 
 /// A document in base64 takes a third more, and there is something around it.
@@ -21,7 +22,7 @@ const LARGEST_UPLOAD: usize = LARGEST_DOCUMENT / 3 * 4 + 64 * 1024;
 pub(super) fn routes() -> Router<Portal> {
     Router::new()
         .route("/documentation", post(put))
-        .route("/documentation/{id}", delete(remove))
+        .route("/documentation/{id}", get(read).delete(remove))
         .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
 }
 
@@ -55,6 +56,19 @@ async fn put(
         _ => return Err(Refused::bad("doc_type: Send swagger, or swagger_custom_url. Nothing else is shown here.")),
     }
     Ok(Done::with(entry))
+}
+
+/// As it was posted, in base64: so that portals can be moved by this API.
+async fn read(
+    State(portal): State<Portal>,
+    Caller(actor): Caller,
+    Ids((entry,)): Ids<(EntryId,)>,
+) -> Result<Json<Value>, Refused> {
+    let (known, _) = portal.entry_record(&actor, &entry).await?;
+    let text = portal.openapi_document(Some(&actor), known.slug.as_str()).await?;
+    Ok(Json(json!({
+        "id": entry, "api_id": entry, "doc_type": "swagger", "documentation": STANDARD.encode(text),
+    })))
 }
 
 async fn remove(

@@ -56,7 +56,7 @@ impl RequestDocument {
     }
 
     /// Each policy with the entry that names it, or that stands in its place.
-    fn items(&self) -> Vec<AskedItem> {
+    pub fn items(&self) -> Vec<AskedItem> {
         let (policies, entries) = (self.policies(), self.entries());
         if policies.is_empty() {
             let item =

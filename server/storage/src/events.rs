@@ -1,7 +1,7 @@
 use crate::{
     Error, Result, Tx,
     row::{RowOf, row, to_json},
-    tx::{execute, fetch_all, on},
+    tx::{execute, fetch_all, fetch_optional, on},
 };
 use domain::{
     By, Timestamp,
@@ -33,9 +33,18 @@ pub struct EventFilter {
 const TAKE_TURNS: &str = "SELECT pg_advisory_xact_lock(7315)";
 
 const INSERT: &str = "
-    INSERT INTO events (at, by_whom, type, what, request_id, developer_id, entry_id, key_id, title)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    INSERT INTO events (at, by_whom, type, what, request_id, developer_id, entry_id, key_id, title, chain)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
     RETURNING id";
+
+const LAST_LINK: &str = "SELECT chain FROM events ORDER BY id DESC LIMIT 1";
+
+const LINKS: &str = "
+    SELECT id, at, by_whom, type, what, request_id, developer_id, entry_id, key_id, title, chain
+    FROM events
+    WHERE id > $1
+    ORDER BY id
+    LIMIT $2";
 
 const AFTER: &str = "
     SELECT id, at, by_whom, what, request_id, developer_id, entry_id, key_id, title
@@ -58,12 +67,15 @@ const HISTORY: &str = "
     LIMIT $6";
 
 impl Tx {
-    /// Appends an event and gives its number; they are numbered in the order of commits.
-    pub async fn insert_event(&mut self, event: &NewEvent) -> Result<i64> {
+    /// Appends an event and gives its number; they are numbered in the order of commits. `digest` makes the next link of
+    /// the chain from the link before and the event's text.
+    pub async fn insert_event(&mut self, event: &NewEvent, digest: impl Fn(&str) -> String + Send) -> Result<i64> {
         if self.is_postgres() {
             execute!(self, TAKE_TURNS)?;
         }
+        let before = fetch_optional!(self, (Option<String>,), LAST_LINK)?.and_then(|(chain,)| chain);
         let about = &event.about;
+        let chain = digest(&Link::of(event).text(before.as_deref().unwrap_or_default()));
         on!(self, |c| sqlx::query_scalar(INSERT)
             .bind(event.at.micros())
             .bind(to_json(&event.by))
@@ -74,9 +86,15 @@ impl Tx {
             .bind(about.entry.as_ref().map(EntryId::as_str))
             .bind(about.key.as_ref().map(KeyId::as_str))
             .bind(about.title.as_str())
+            .bind(chain)
             .fetch_one(c)
             .await)
         .map_err(Error::from)
+    }
+
+    /// The links of the chain after number `after`, oldest first.
+    pub async fn links_after(&mut self, after: i64, most: i64) -> Result<Vec<Link>> {
+        fetch_all!(self, Link, LINKS, after, most)
     }
 
     /// The events after number `after`, oldest first.
@@ -103,6 +121,52 @@ impl Tx {
             most,
         )?;
         rows.into_iter().map(Event::try_from).collect()
+    }
+}
+
+row! {
+    /// An event exactly as it is stored, and its place in the chain.
+    #[derive(Debug, Clone)]
+    pub struct Link {
+        /// Its number; 0 before it has one.
+        pub id: i64,
+        at: i64,
+        by_whom: String,
+        r#type: String,
+        what: String,
+        request_id: Option<String>,
+        developer_id: Option<String>,
+        entry_id: Option<String>,
+        key_id: Option<String>,
+        title: String,
+        /// `None` for events from before there was a chain.
+        pub chain: Option<String>,
+    }
+}
+
+impl Link {
+    fn of(event: &NewEvent) -> Self {
+        let about = &event.about;
+        Self {
+            id: 0,
+            at: event.at.micros(),
+            by_whom: to_json(&event.by),
+            r#type: event.what.name().into(),
+            what: to_json(&event.what),
+            request_id: about.request.clone().map(String::from),
+            developer_id: about.developer.clone().map(String::from),
+            entry_id: about.entry.clone().map(String::from),
+            key_id: about.key.clone().map(String::from),
+            title: about.title.clone(),
+            chain: None,
+        }
+    }
+
+    /// What its link is a digest of: the link before, and every column but the number, which rolled back inserts leave
+    /// gaps in.
+    pub fn text(&self, before: &str) -> String {
+        let Self { at, by_whom, r#type, what, request_id, developer_id, entry_id, key_id, title, .. } = self;
+        to_json(&(before, at, by_whom, r#type, what, request_id, developer_id, entry_id, key_id, title))
     }
 }
 

@@ -18,7 +18,7 @@ macro_rules! row {
             $($type: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>),*
         {
             fn from_row(row: &'r R) -> sqlx::Result<Self> {
-                Ok(Self { $($field: row.try_get(stringify!($field))?),* })
+                Ok(Self { $($field: row.try_get(stringify!($field).trim_start_matches("r#"))?),* })
             }
         }
     };

@@ -14,7 +14,15 @@ const INSERT: &str = "
 
 const UPDATE: &str = "UPDATE settings SET value = $1, version = version + 1 WHERE name = 'portal' AND version = $2";
 
+/// Touches no row, and needs the right to.
+const TOUCH_NOTHING: &str = "UPDATE settings SET version = version WHERE name = ''";
+
 impl Tx {
+    /// Whether this transaction could change something; changes nothing.
+    pub async fn try_writing(&mut self) -> Result<()> {
+        execute!(self, TOUCH_NOTHING).map(drop)
+    }
+
     /// The settings in force and their version; the defaults and 0 while nobody has stored any.
     pub async fn settings(&mut self) -> Result<(Settings, i64)> {
         match fetch_optional!(self, (String, i64), READ)? {

@@ -18,6 +18,22 @@ impl Tx {
         Ok(())
     }
 
+    /// Marks this moment, for [`Self::back_to_mark`].
+    pub async fn mark(&mut self) -> Result<()> {
+        execute!(self, "SAVEPOINT mark").map(drop)
+    }
+
+    /// Undoes everything since the mark, a statement that failed included. The rest of the transaction goes on.
+    pub async fn back_to_mark(&mut self) -> Result<()> {
+        execute!(self, "ROLLBACK TO SAVEPOINT mark")?;
+        self.forget_mark().await
+    }
+
+    /// Keeps everything since the mark.
+    pub async fn forget_mark(&mut self) -> Result<()> {
+        execute!(self, "RELEASE SAVEPOINT mark").map(drop)
+    }
+
     pub(crate) const fn is_postgres(&self) -> bool {
         matches!(self.0, Engine::Postgres(_))
     }

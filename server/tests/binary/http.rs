@@ -25,6 +25,17 @@ pub fn get(to: SocketAddr, path: &str, headers: &str) -> io::Result<Answer> {
     exchange(to, &format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n"))
 }
 
+/// Sends JSON as a program with this token does.
+pub fn send(to: SocketAddr, method: &str, path: &str, token: &str, body: &serde_json::Value) -> io::Result<Answer> {
+    let body = body.to_string();
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    exchange(to, &(head + &body))
+}
+
 /// Calls a server function as the screens do.
 pub fn call(to: SocketAddr, function: &str, cookie: &str, form: &[(&str, &str)]) -> io::Result<Answer> {
     let (kind, body) = if function.starts_with("read_") {

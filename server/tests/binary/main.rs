@@ -3,12 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod api;
+mod audit;
+mod check;
 mod crash;
 mod fail_points;
 mod gateway;
 mod http;
+mod import;
 mod mail_server;
 mod mails;
+mod other_portal;
 mod people;
 mod place;
 mod python;
@@ -16,6 +20,7 @@ mod receiver;
 mod replicas;
 mod start;
 mod stop;
+mod subcommands;
 mod tyk;
 mod verify;
 mod wait;

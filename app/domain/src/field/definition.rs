@@ -207,7 +207,7 @@ pub(super) fn mistakes(fields: &[Field]) -> Vec<(usize, &'static str, &'static s
 }
 
 /// Gives those without a key one made from their label, that no other question has.
-pub(super) fn name_fields(fields: &mut [Field]) {
+pub fn name_fields(fields: &mut [Field]) {
     for index in 0..fields.len() {
         if fields[index].key.is_empty() {
             let plain = key_from_label(&fields[index].label);

@@ -50,6 +50,12 @@ impl Smtp {
         Ok(())
     }
 
+    /// Connects and signs in, and sends nothing.
+    pub async fn greet(&self) -> Result<()> {
+        leave(self.connection().await?).await;
+        Ok(())
+    }
+
     /// Ends idle connections.
     pub async fn rest(&self) {
         let idle = core::mem::take(&mut *self.idle.lock().await);

@@ -2,8 +2,8 @@ use super::{check_new_password, first_admin::parse, password, sign_up::Newcomer}
 use crate::{Error, Portal, Result, portal::require};
 use core::{fmt, time::Duration};
 use domain::{
-    Actor, Invalid,
-    developer::{AccountState, Developer},
+    Actor, By, Invalid,
+    developer::{AccountState, Developer, Email},
     event::What,
     field::{Answers, Field, Typed, parse_named},
     id::DeveloperId,
@@ -41,8 +41,7 @@ impl Portal {
     pub async fn add_developer(&self, actor: &Actor, new: NewDeveloper) -> Result<Developer> {
         require(actor, Action::Administer(Scope::PeopleWrite))?;
         let email = parse(&new.email)?;
-        let name = new.name.unwrap_or_else(|| email.as_str().split('@').next().unwrap_or_default().to_owned());
-        let name = checked_name(&name)?;
+        let name = named(&new, &email)?;
         let hash = match &new.password {
             Some(chosen) => {
                 check_new_password("password", chosen, email.as_str())?;
@@ -122,6 +121,26 @@ impl Portal {
         })
         .await
     }
+}
+
+impl Portal {
+    /// An account without a password, for an address that has none yet.
+    pub(crate) async fn vouch_for(&self, tx: &mut Tx, by: By, new: &NewDeveloper) -> Result<Developer> {
+        let email = parse(&new.email)?;
+        let name = named(new, &email)?;
+        let fields = kept_fields(tx, &new.fields).await?;
+        let state = if new.is_disabled { AccountState::Disabled } else { AccountState::Active };
+        let developer = self.new_account(Newcomer { name, email, fields }, state);
+        tx.insert_developer(&developer, None).await?;
+        self.record_account(tx, by, &developer, What::DeveloperSignedUp).await?;
+        Ok(developer)
+    }
+}
+
+/// The name given, or one made from the address.
+fn named(new: &NewDeveloper, email: &Email) -> Result<String> {
+    let made = || email.as_str().split('@').next().unwrap_or_default();
+    checked_name(new.name.as_deref().unwrap_or_else(made))
 }
 
 const TAKEN: &str = "Somebody has an account with this address already.";

@@ -12,7 +12,7 @@ use domain::{
 use storage::{NewDocumentation, Tx};
 
 /// A document that was understood, with its text.
-struct Understood {
+pub(crate) struct Understood {
     text: String,
     says: Documentation,
 }
@@ -42,19 +42,24 @@ impl Portal {
     /// Has the outbox read the document from `url`. An earlier document stays until then.
     pub async fn fetch_documentation(&self, actor: &Actor, entry: &EntryId, url: &str) -> Result<()> {
         require(actor, Action::Administer(Scope::CatalogueWrite))?;
+        let (portal, entry, url) = (self.clone(), entry.clone(), url.to_owned());
+        self.to_the_end(async move {
+            let mut tx = portal.storage.write().await?;
+            portal.fetch_later(&mut tx, entry, &url).await?;
+            portal.commit(tx).await
+        })
+        .await
+    }
+
+    pub(crate) async fn fetch_later(&self, tx: &mut Tx, entry: EntryId, url: &str) -> Result<()> {
         let url = url.trim().to_owned();
         if !is_url(&url) || url.len() > 2000 {
             return Err(Invalid::one("url", "Enter a whole address, beginning with https:// or http://.").into());
         }
-        let (portal, entry) = (self.clone(), entry.clone());
-        self.to_the_end(async move {
-            let mut tx = portal.storage.write().await?;
-            tx.entry(&entry).await?.ok_or(Error::Missing)?;
-            tx.start_reading(&entry, &url, portal.now()).await?;
-            portal.enqueue(&mut tx, &Job::ReadDocumentation { entry, url }, None, None).await?;
-            portal.commit(tx).await
-        })
-        .await
+        tx.entry(&entry).await?.ok_or(Error::Missing)?;
+        tx.start_reading(&entry, &url, self.now()).await?;
+        self.enqueue(tx, &Job::ReadDocumentation { entry, url }, None, None).await?;
+        Ok(())
     }
 
     /// Takes what the outbox brought back, or notes why it came back with nothing. An answer nobody waits for any more
@@ -94,7 +99,7 @@ impl Portal {
         .await
     }
 
-    async fn keep(
+    pub(crate) async fn keep(
         &self,
         tx: &mut Tx,
         actor: &Actor,
@@ -114,7 +119,7 @@ fn keywright() -> Actor {
 }
 
 /// Parses away from the threads that answer people: 10 MB take a while.
-async fn understand(bytes: Vec<u8>) -> Result<core::result::Result<Understood, String>> {
+pub(crate) async fn understand(bytes: Vec<u8>) -> Result<core::result::Result<Understood, String>> {
     tokio::task::spawn_blocking(move || {
         let says = openapi::parse(&bytes)?;
         let text = String::from_utf8(bytes).map_err(|_| "This is not text. Give the document as JSON or YAML.")?;

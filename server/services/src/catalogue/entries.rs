@@ -128,7 +128,7 @@ impl Portal {
 
 impl Portal {
     /// The entry a draft describes, or every mistake in it.
-    pub(super) async fn checked_entry(&self, tx: &mut Tx, draft: EntryDraft, id: EntryId) -> Result<Entry> {
+    pub(crate) async fn checked_entry(&self, tx: &mut Tx, draft: EntryDraft, id: EntryId) -> Result<Entry> {
         let mut errors = Vec::new();
         let (approvers, unknown) = approvers(tx, &draft.approvers).await?;
         let (slug, mistake) = slug(tx, &draft, &id).await?;
@@ -252,6 +252,6 @@ fn row(entry: Entry, policies: &[Policy]) -> EntryRow {
     }
 }
 
-pub(super) fn about(entry: &Entry) -> About {
+pub(crate) fn about(entry: &Entry) -> About {
     About { entry: Some(entry.id.clone()), title: entry.name.clone(), ..About::default() }
 }

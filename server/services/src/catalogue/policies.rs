@@ -145,7 +145,7 @@ fn names(entries: &[Entry]) -> Vec<String> {
 }
 
 /// The policy a draft describes, or every mistake in it.
-async fn checked(tx: &mut Tx, draft: PolicyDraft, id: PolicyId, now: Timestamp) -> Result<Policy> {
+pub(crate) async fn checked(tx: &mut Tx, draft: PolicyDraft, id: PolicyId, now: Timestamp) -> Result<Policy> {
     let policy = draft.policy(id, now);
     policy.check()?;
     let others = tx.policies().await?;
@@ -155,6 +155,6 @@ async fn checked(tx: &mut Tx, draft: PolicyDraft, id: PolicyId, now: Timestamp) 
     Ok(policy)
 }
 
-fn about(policy: &Policy) -> About {
+pub(crate) fn about(policy: &Policy) -> About {
     About { title: policy.name.clone(), ..About::default() }
 }

@@ -182,7 +182,8 @@ impl Portal {
         let offers = Offers(offers);
         let answers = offers.answered(&asked.answers, settings)?;
         let change = Some(KeyChange { key: key.id.clone(), remove: Vec::new() });
-        let wanted = Wanted { offers: &offers, items, answers, origin: asked.origin, change, approved_by: None };
+        let (origin, approved_by, is_imported) = (asked.origin, None, false);
+        let wanted = Wanted { offers: &offers, items, answers, origin, change, approved_by, is_imported };
         self.submit_wanted(tx, actor, &developer, wanted, settings).await?;
         Ok(slugs)
     }

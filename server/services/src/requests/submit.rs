@@ -35,6 +35,26 @@ pub(crate) struct Wanted<'a> {
     pub change: Option<KeyChange>,
     /// Whoever decided already.
     pub approved_by: Option<By>,
+    /// It comes from another portal: it waits for the admins, and nobody is told.
+    pub is_imported: bool,
+}
+
+/// How a request arrives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Arrival {
+    Asked,
+    /// Somebody decided elsewhere.
+    Approved,
+    /// From another portal, decided there or not.
+    Imported {
+        is_approved: bool,
+    },
+}
+
+impl Arrival {
+    const fn is_approved(self) -> bool {
+        matches!(self, Self::Approved | Self::Imported { is_approved: true })
+    }
 }
 
 /// What became of a new request. There is no `Debug`: it may hold a key.
@@ -53,8 +73,8 @@ impl Portal {
     /// approved at once, and the key made. A form that was sent twice at the same moment leads to the one that was faster.
     pub async fn submit(&self, actor: &Actor, asked: Asked) -> Result<Submitted> {
         let is_own = asked.on_behalf_of.is_none();
-        let mut submitted = match self.submit_once(actor, asked.clone(), false).await {
-            Err(Error::Conflict(_)) => self.submit_once(actor, asked, false).await,
+        let mut submitted = match self.submit_once(actor, asked.clone(), Arrival::Asked).await {
+            Err(Error::Conflict(_)) => self.submit_once(actor, asked, Arrival::Asked).await,
             done => done,
         }?;
         if submitted.route == Route::Auto && is_own {
@@ -70,21 +90,27 @@ impl Portal {
     /// Records a request that `actor`, who may decide it, says was approved elsewhere. No key is made, and nobody is told;
     /// those who decide may send the developer a link.
     pub async fn submit_approved(&self, actor: &Actor, asked: Asked) -> Result<Submitted> {
-        self.submit_once(actor, asked, true).await
+        self.submit_once(actor, asked, Arrival::Approved).await
     }
 
-    async fn submit_once(&self, actor: &Actor, asked: Asked, is_approved: bool) -> Result<Submitted> {
+    async fn submit_once(&self, actor: &Actor, asked: Asked, arrival: Arrival) -> Result<Submitted> {
         let (portal, actor) = (self.clone(), actor.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
-            let submitted = portal.submit_in(&mut tx, &actor, asked, is_approved).await?;
+            let submitted = portal.submit_in(&mut tx, &actor, asked, arrival).await?;
             portal.commit(tx).await?;
             Ok(submitted)
         })
         .await
     }
 
-    async fn submit_in(&self, tx: &mut Tx, actor: &Actor, asked: Asked, is_approved: bool) -> Result<Submitted> {
+    pub(crate) async fn submit_in(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        asked: Asked,
+        arrival: Arrival,
+    ) -> Result<Submitted> {
         let developer = asker(tx, actor, asked.on_behalf_of.as_ref()).await?;
         let (settings, _) = tx.settings().await?;
         let offers = Offers::of(tx, actor, &asked.items, asked.on_behalf_of.is_some(), &settings).await?;
@@ -95,11 +121,13 @@ impl Portal {
             Origin::TykApi => offers.answered_and_more(&asked.answers, &settings),
         };
         let (items, answers) = both(items, answers)?;
-        if is_approved && !items.iter().all(|item| may(actor, Action::DecideItem(item))) {
+        if arrival.is_approved() && !items.iter().all(|item| may(actor, Action::DecideItem(item))) {
             return Err(Error::Forbidden);
         }
-        let approved_by = is_approved.then(|| actor.by());
-        let wanted = Wanted { offers: &offers, items, answers, origin: asked.origin, change: None, approved_by };
+        let approved_by = arrival.is_approved().then(|| actor.by());
+        let is_imported = matches!(arrival, Arrival::Imported { .. });
+        let wanted =
+            Wanted { offers: &offers, items, answers, origin: asked.origin, change: None, approved_by, is_imported };
         self.submit_wanted(tx, actor, &developer, wanted, &settings).await
     }
 
@@ -112,15 +140,17 @@ impl Portal {
         wanted: Wanted<'_>,
         settings: &Settings,
     ) -> Result<Submitted> {
-        let Wanted { offers, items, answers, origin, change, approved_by } = wanted;
+        let Wanted { offers, items, answers, origin, change, approved_by, is_imported } = wanted;
         let joint = offers.joint(settings);
+        let (route, free) =
+            if is_imported { (Route::Admin, Vec::new()) } else { (joint.route, offers.free(&items, settings)) };
         let submission = Submission {
             id: RequestId::new(self.now(), self.world.dice()),
             developer: developer.id.clone(),
-            free: offers.free(&items, settings),
+            free,
             items,
             answers,
-            route: joint.route,
+            route,
             delivery: joint.delivery,
             origin,
             change,
@@ -131,7 +161,9 @@ impl Portal {
         let delivery = submission.delivery;
         let change = Request::submit(submission, settings, self.now())?;
         let request = self.store_new(tx, actor, change, settings).await?;
-        self.tell_of(tx, actor, &request, developer, settings).await?;
+        if !is_imported {
+            self.tell_of(tx, actor, &request, developer, settings).await?;
+        }
         measure::submitted(request.route);
         let route = request.route;
         let leaves = route == Route::Redirect && request.is_handed_off();

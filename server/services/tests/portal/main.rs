@@ -5,6 +5,7 @@
 mod accounts;
 mod asking;
 mod asking_for_several;
+mod audit;
 mod bench;
 mod by_programs;
 mod catalogue;
@@ -17,6 +18,7 @@ mod documentation;
 mod gateway;
 mod handing_off;
 mod history;
+mod importing;
 mod keys;
 mod mails;
 mod on_behalf;

@@ -6,6 +6,7 @@ mod catalogue;
 mod digests;
 mod events;
 mod gateway_keys;
+mod imports;
 mod outbox;
 mod people;
 mod sessions;
