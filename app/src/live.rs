@@ -13,6 +13,7 @@ use domain::{frame::Frame, id::RequestId, news::News};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use line::Line;
+use send_wrapper::SendWrapper;
 use std::time::Duration;
 
 /// What follows each other this fast is read once.
@@ -34,7 +35,8 @@ pub(crate) struct Live {
     told: RwSignal<Vec<News>>,
     /// Whether the line is broken, and was not taken up at once.
     is_broken: RwSignal<bool>,
-    line: StoredValue<Option<Line>, LocalStorage>,
+    /// There is none on the server, where pages move between threads.
+    line: StoredValue<Option<SendWrapper<Line>>>,
     /// The number of the event that was seen last.
     seen: StoredValue<i64>,
     /// How often it was tried in vain to take up the line.
@@ -56,7 +58,7 @@ pub(crate) fn provide_live(session: Session) -> Live {
         ticks: RwSignal::new(0),
         told: RwSignal::new(Vec::new()),
         is_broken: RwSignal::new(false),
-        line: StoredValue::new_local(None),
+        line: StoredValue::new(None),
         seen: StoredValue::new(seen),
         tries: StoredValue::new(0),
         read: StoredValue::new(0.0),
@@ -94,10 +96,10 @@ impl Live {
         self.is_broken.into()
     }
 
-    /// The newest that is known of this request.
-    pub fn about(self, request: &RequestId) -> Option<News> {
+    /// What the newest of the news about this request says, of those that say anything.
+    pub fn about<T>(self, request: &RequestId, says: impl Fn(&News) -> Option<T>) -> Option<T> {
         let is_it = |news: &&News| news.request.as_ref() == Some(request);
-        self.told.with(|told| told.iter().rev().find(is_it).cloned())
+        self.told.with_untracked(|told| told.iter().rev().filter(is_it).find_map(says))
     }
 
     /// A window that nobody sees needs no line; one that is seen again takes it up at once.
@@ -118,7 +120,7 @@ impl Live {
     fn connect(self) {
         self.hang_up();
         if self.session.frame.with_untracked(|frame| frame.viewer.is_some()) && !document().hidden() {
-            self.line.set_value(Line::to(self, self.seen.get_value()));
+            self.line.set_value(Line::to(self, self.seen.get_value()).map(SendWrapper::new));
         }
     }
 

@@ -118,40 +118,55 @@ pub fn show_part<T: DeserializeOwned + 'static>(
     show_text(data.0, what, viewer(view), |error| view! { <ErrorNotice error=error /> }.into_any())
 }
 
-/// As [`show_part`], for what people work in while it changes: `view` is built once for each `key`, and told what is read
-/// later.
+/// As [`show`], for what people work in while it changes: `view` is built once, and told what is read later.
 pub fn show_kept<T: DeserializeOwned + Send + Sync + 'static>(
+    data: Loaded<T>,
+    what: &'static str,
+    view: fn(Signal<Option<T>>) -> AnyView,
+) -> AnyView {
+    let sorry = |error| view! { <ErrorPage error=error /> }.into_any();
+    show_text_by_key(data.0, what, key_of(|_: &T| String::new()), kept(data, view), sorry)
+}
+
+/// As [`show_kept`], for a part of a page: `view` is built anew for what has another `key`.
+pub fn show_kept_part<T: DeserializeOwned + Send + Sync + 'static>(
     data: Loaded<T>,
     what: &'static str,
     key: fn(&T) -> String,
     view: fn(Signal<Option<T>>) -> AnyView,
 ) -> AnyView {
-    let key = move |text: &str| answer::<T>(text).map_or_else(|_| text.to_owned(), |read| key(&read));
-    let view: View = Arc::new(move |text| {
-        answer::<T>(text)?;
-        Ok(view(Signal::derive(move || data.0.get().and_then(|text| answer(&text).ok()))))
-    });
-    show_by_key(data.0, what, Arc::new(key), view)
+    let sorry = |error| view! { <ErrorNotice error=error /> }.into_any();
+    show_text_by_key(data.0, what, key_of(key), kept(data, view), sorry)
 }
 
-fn show_by_key(
-    data: Answers,
-    what: &'static str,
-    key: Arc<dyn Fn(&str) -> String + Send + Sync>,
-    view: View,
-) -> AnyView {
-    let sorry = |error| view! { <ErrorNotice error=error /> }.into_any();
+type Key = Arc<dyn Fn(&str) -> String + Send + Sync>;
+
+/// What cannot be read is a thing of its own.
+fn key_of<T: DeserializeOwned + 'static>(key: fn(&T) -> String) -> Key {
+    Arc::new(move |text| answer::<T>(text).map_or_else(|_| text.to_owned(), |read| key(&read)))
+}
+
+fn kept<T: DeserializeOwned + Send + Sync + 'static>(data: Loaded<T>, view: fn(Signal<Option<T>>) -> AnyView) -> View {
+    Arc::new(move |text| {
+        answer::<T>(text)?;
+        Ok(view(Signal::derive(move || data.0.get().and_then(|text| answer(&text).ok()))))
+    })
+}
+
+fn show_text_by_key(data: Answers, what: &'static str, key: Key, view: View, sorry: fn(UiError) -> AnyView) -> AnyView {
+    let session = use_session();
     view! {
         <Transition fallback=move || view! { <Loading what=what /> }>
-            {
-                let (key, view) = (key.clone(), view.clone());
-                let key = Memo::new(move |_| data.get().map(|text| key(&text)));
-                move || {
-                    key.get()?;
-                    let text = data.get_untracked()?;
-                    Some(view(&text).unwrap_or_else(sorry))
+            <For
+                each=move || data.get().map(|text| key(&text))
+                key=Clone::clone
+                children=move |_| {
+                    let text = data.get_untracked().unwrap_or_default();
+                    let shown = view(&text).unwrap_or_else(sorry);
+                    session.keep_focus();
+                    shown
                 }
-            }
+            />
         </Transition>
     }
     .into_any()
@@ -194,7 +209,9 @@ fn read_again(data: Answers, question: Arc<dyn Fn() -> String + Send + Sync>, as
     }
     spawn_local(async move {
         let answer = ask(asked.clone()).await;
-        let is_news = data.try_get_untracked().flatten().is_some_and(|shown| shown != answer);
+        // Not as a resource, which is read where something waits for it.
+        let shown: &AsyncDerived<String> = &data;
+        let is_news = shown.try_get_untracked().flatten().is_some_and(|shown| shown != answer);
         if is_news && answer != UNREACHABLE && untrack(|| question()) == asked {
             data.try_set(Some(answer));
         }

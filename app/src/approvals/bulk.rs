@@ -25,7 +25,7 @@ pub(super) fn bulk() -> AnyView {
                         <TextArea
                             name="reason"
                             id="bulk-reason"
-                            label="Reason for all of them"
+                            label="Why, for all of them"
                             help="The developers read this."
                             value=form.value("reason", "")
                             error=form.error("reason")

@@ -73,17 +73,15 @@ fn nobody() -> AnyView {
 fn became(live: Live, row: &RequestRow) -> String {
     let you = use_viewer().with_untracked(|viewer| viewer.as_ref().map(|viewer| viewer.name.clone()));
     let by = |news: &News| if you.as_ref() == Some(&news.by) { "you".to_owned() } else { news.by.clone() };
-    match live.about(&row.id) {
-        Some(news) => match news.name.as_str() {
-            "key_request.approved" | "key_request.granted" => format!("Approved by {}", by(&news)),
-            "key_request.declined" => format!("Declined by {}", by(&news)),
-            "key_request.withdrawn" => "Withdrawn".to_owned(),
-            "key_request.expired" => "Expired".to_owned(),
-            "key_request.item_approved" | "key_request.item_declined" => format!("Decided by {}", by(&news)),
-            _ => "Decided".to_owned(),
-        },
-        None => "Decided".to_owned(),
-    }
+    let says = |news: &News| match news.name.as_str() {
+        "key_request.approved" => Some(format!("Approved by {}", by(news))),
+        "key_request.declined" => Some(format!("Declined by {}", by(news))),
+        "key_request.item_approved" | "key_request.item_declined" => Some(format!("Decided by {}", by(news))),
+        "key_request.withdrawn" => Some("Withdrawn".to_owned()),
+        "key_request.expired" => Some("Expired".to_owned()),
+        _ => None,
+    };
+    live.about(&row.id, says).unwrap_or_else(|| "Decided".to_owned())
 }
 
 /// Takes away what has left, unless somebody points at the list: then nothing moves until they do not.

@@ -1,6 +1,6 @@
 use super::{bulk::bulk, decide::decide, hotkeys::use_hotkeys, list::list, rpc::ReadQueue};
 use crate::{
-    load::{load_live, load_live_if, show_kept},
+    load::{load_live, load_live_if, show_kept, show_kept_part},
     requests::{ReadRequest, asker, details, happened, look_again, state_badge},
     ui::{Empty, NavItem, NavTabs, Page, Panel, SearchBox, Step},
     use_viewer,
@@ -19,19 +19,20 @@ pub fn Queue() -> impl IntoView {
     let chosen = Memo::new(move |_| part("request"));
     let request = load_live_if(move || {
         // To everybody else the list beside it says that this is not for them.
-        let id = decides().then(|| chosen.get());
+        let id = self::decides().then(|| chosen.get());
         id.filter(|id| !id.is_empty()).map(|id| ReadRequest { id })
     });
     let shown = move || if chosen.with(String::is_empty) { "list" } else { "one" };
     let help = use_hotkeys();
+    let decides = Memo::new(|_| decides());
     view! {
         <Page title="Queue" intro="Requests for access that wait for your decision.">
-            {move || decides().then(|| view! { {tabs()} {search()} })}
+            {move || decides.get().then(|| view! { {tabs()} {search()} })}
             <div class="queue" data-view=shown>
                 <div class="queue-list">
-                    {show_kept(rows, "the queue", |_| String::new(), list)} {move || decides().then(bulk)}
+                    {show_kept(rows, "the queue", list)} {move || decides.get().then(bulk)}
                 </div>
-                <div class="queue-chosen">{show_kept(request, "the request", version, one)}</div>
+                <div class="queue-chosen">{show_kept_part(request, "the request", version, one)}</div>
             </div>
             {help}
         </Page>
