@@ -11,6 +11,7 @@ mod snapshot;
 mod uses;
 mod verifier;
 
+pub use answer::for_nginx;
 pub use facts::{Identity, KeyFacts};
 pub use listener::spawn;
 pub use reason::Reason;

@@ -3,10 +3,15 @@ use axum::{Router, extract::State, http::HeaderMap, response::Response, routing:
 use metrics::Counter;
 use std::sync::Arc;
 
-/// `/verify` and everything below it, by any method: gateways ask with the method and path of the call they guard.
+/// `/verify` and everything below it, by any method: gateways ask with the method and path of the call they guard. nginx
+/// has an address of its own, which no path of a client can lead to.
 pub fn routes(verifier: Verifier) -> Router {
     let desk = Arc::new(Desk { verifier, counters: Counters::default() });
-    Router::new().route("/verify", any(verify)).route("/verify/{*rest}", any(verify)).with_state(desk)
+    Router::new()
+        .route("/verify", any(verify))
+        .route("/verify/{*rest}", any(verify))
+        .route("/nginx/verify", any(verify_for_nginx))
+        .with_state(desk)
 }
 
 async fn verify(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
@@ -20,6 +25,10 @@ async fn verify(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
             answer::refuse(reason)
         }
     }
+}
+
+async fn verify_for_nginx(desk: State<Arc<Desk>>, headers: HeaderMap) -> Response {
+    answer::for_nginx(verify(desk, headers).await)
 }
 
 struct Desk {
