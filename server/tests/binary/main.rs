@@ -6,6 +6,7 @@ mod api;
 mod crash;
 mod fail_points;
 mod gateway;
+mod gateways;
 mod http;
 mod mail_server;
 mod mails;
