@@ -132,14 +132,13 @@ impl Snapshot {
         }
     }
 
-    /// What every key did since this was last asked, to be written down.
-    pub fn take_uses(&self) -> Vec<Used> {
-        let used = core::mem::take(&mut *locked(&self.used));
+    /// What keys did since this was last asked, to be written down; so many keys at most.
+    pub fn take_uses(&self, most: usize) -> Vec<Used> {
         let take = |key: Arc<Key>| {
             let (count, last) = key.take_uses();
             Used { count, last, of: key }
         };
-        used.into_iter().map(take).filter(|used| used.count > 0).collect()
+        some_of(&self.used, most).into_iter().map(take).filter(|used| used.count > 0).collect()
     }
 
     /// Counts again what could not be written down.
@@ -148,10 +147,10 @@ impl Snapshot {
         locked(&self.used).extend(alone.map(|used| used.of));
     }
 
-    /// Calls under quotas that are to be written down. They go on counting as they are until [`Self::written`].
-    pub fn unwritten(&self) -> Vec<Unwritten> {
-        let due = core::mem::take(&mut *locked(&self.due));
-        due.iter().flat_map(Key::unwritten).collect()
+    /// Calls under quotas that are to be written down, of so many keys at most. They go on counting as they are until
+    /// [`Self::written`].
+    pub fn unwritten(&self, most: usize) -> Vec<Unwritten> {
+        some_of(&self.due, most).iter().flat_map(Key::unwritten).collect()
     }
 
     /// These calls were written down, and this is what the count of each came to, with those of other processes.
@@ -236,6 +235,15 @@ fn shard(digest: &Digest) -> usize {
 
 fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Takes so many keys at most off a list, and gives its memory back.
+fn some_of(list: &Mutex<Vec<Arc<Key>>>, most: usize) -> Vec<Arc<Key>> {
+    let mut list = locked(list);
+    let kept = list.len().saturating_sub(most);
+    let some = list.split_off(kept);
+    list.shrink_to(2 * kept);
+    some
 }
 
 fn read(shard: &RwLock<Shard>) -> RwLockReadGuard<'_, Shard> {

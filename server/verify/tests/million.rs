@@ -66,8 +66,11 @@ fn cost(count: u64) -> (u64, Duration) {
     let call = Call { method: &Method::GET, below: "", headers: &HeaderMap::new() };
     let passed =
         (0..count).filter(|number| snapshot.ask(&snapshot.find(&digest(*number)).unwrap(), &call, NOW).is_ok());
-    assert_eq!(passed.count() as u64, count);
-    drop((snapshot.take_uses(), snapshot.unwritten()));
+    let passed = passed.count();
+    assert_eq!(passed as u64, count);
+    let all = |some: &dyn Fn() -> usize| core::iter::from_fn(|| Some(some()).filter(|some| *some > 0)).sum::<usize>();
+    assert_eq!(all(&|| snapshot.unwritten(1000).len()), passed);
+    assert_eq!(all(&|| snapshot.take_uses(1000).len()), passed);
     let cost = (resident() - before) / count;
     assert_eq!(snapshot.len() as u64, count);
     (cost, took)

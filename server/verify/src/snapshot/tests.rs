@@ -57,13 +57,13 @@ impl Snapshot {
     }
 
     fn uses(&self) -> (u32, Option<Timestamp>) {
-        let uses = self.take_uses();
+        let uses = self.take_uses(10);
         (uses.iter().map(|used| used.count).sum(), uses.iter().map(|used| used.last).max())
     }
 
     /// Writes down what is due, where others have written `elsewhere`.
     fn write_down(&self, elsewhere: i64) -> Vec<u32> {
-        let due = self.unwritten();
+        let due = self.unwritten(10);
         let totals: Vec<_> = due.iter().map(|due| i64::from(due.calls) + elsewhere).collect();
         self.written(&due, &totals);
         due.iter().map(|due| due.calls).collect()
@@ -118,7 +118,7 @@ fn what_could_not_be_written_down_is_told_again() {
     let snapshot = Snapshot::default();
     snapshot.upsert(&facts(1, 1));
     snapshot.calls(1);
-    let lost = snapshot.take_uses();
+    let lost = snapshot.take_uses(10);
     snapshot.calls(1);
     snapshot.give_back(lost);
     assert_eq!(snapshot.uses(), (2, Some(NOON)));
@@ -189,7 +189,7 @@ fn what_could_not_be_written_down_of_a_quota_is_due_again() {
     let snapshot = Snapshot::default();
     snapshot.upsert(&quota(9));
     snapshot.calls(1);
-    let tried = snapshot.unwritten();
+    let tried = snapshot.unwritten(10);
     snapshot.calls(1);
     snapshot.still_due(&tried);
     assert_eq!((snapshot.write_down(0), snapshot.write_down(0)), (vec![2], vec![]));
@@ -200,7 +200,7 @@ fn a_reset_quota_is_whole_again_whatever_was_on_its_way() {
     let snapshot = Snapshot::default();
     snapshot.upsert(&quota(2));
     assert_eq!([snapshot.calls(1), snapshot.calls(1), snapshot.calls(1)], [true, true, false]);
-    let on_its_way = snapshot.unwritten();
+    let on_its_way = snapshot.unwritten(10);
     snapshot.reset_quotas(&id(1));
     snapshot.written(&on_its_way, &[2]);
     assert_eq!([snapshot.calls(1), snapshot.calls(1), snapshot.calls(1)], [true, true, false]);
