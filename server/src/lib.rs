@@ -11,6 +11,7 @@ pub mod logging;
 pub mod metrics;
 pub mod open;
 mod pages;
+mod quotas;
 pub mod serve;
 pub mod site;
 pub mod state;

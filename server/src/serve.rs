@@ -16,7 +16,7 @@ use crate::{
     AppState, Failure,
     config::{Config, Secret},
     listener::Listeners,
-    metrics, open, usage,
+    metrics, open, quotas, usage,
 };
 use core::{net::SocketAddr, time::Duration};
 use std::sync::Arc;
@@ -84,6 +84,7 @@ pub async fn serve_on(listeners: Listeners, config: Config) -> Result<(), Failur
         while !gate_thread.is_finished() {
             sleep(LOOK_AGAIN).await;
         }
+        quotas::write(&opened.portal, &snapshot).await;
         usage::flush(&opened.portal, &snapshot).await;
         opened.storage.close().await;
     })

@@ -23,6 +23,6 @@ pub use key::{Key, Unwritten};
 pub use listener::spawn;
 pub use reason::Reason;
 pub use routes::routes;
-pub use snapshot::{Digest, Snapshot};
+pub use snapshot::{Digest, Load, Snapshot};
 pub use uses::Used;
 pub use verifier::{Clock, MAX_STALE, Verifier};

@@ -28,6 +28,7 @@ pub struct Snapshot {
     places: Mutex<Places>,
     /// Microseconds at which everything here was known to be true.
     fresh: AtomicI64,
+    hasher: RandomState,
     /// Those that counted a use since they were last asked.
     used: Mutex<Vec<Arc<Key>>>,
     /// Those whose quotas have to be written down.
@@ -38,7 +39,6 @@ pub struct Snapshot {
 type Shard = HashTable<Arc<Key>>;
 
 /// For changes that name a key only by its id, and what keys have in common.
-#[derive(Default)]
 struct Places {
     by_id: HashTable<Arc<Key>>,
     hasher: RandomState,
@@ -47,9 +47,15 @@ struct Places {
 
 impl Default for Snapshot {
     fn default() -> Self {
+        let hasher = RandomState::new();
         Self {
             shards: core::array::from_fn(|_| RwLock::default()),
-            places: Mutex::default(),
+            places: Mutex::new(Places {
+                hasher: hasher.clone(),
+                by_id: HashTable::new(),
+                accesses: Accesses::default(),
+            }),
+            hasher,
             fresh: AtomicI64::new(i64::MIN),
             used: Mutex::default(),
             due: Mutex::default(),
@@ -75,54 +81,47 @@ impl Snapshot {
         Ok(Pass::of(&key.id(), &passed, call.entry()?)?)
     }
 
-    /// Forgets everything and knows these keys instead; what was counted of those that stay goes on. Look-ups meanwhile
-    /// see what was known of a key or what is.
+    /// Begins to forget everything and to know other keys instead.
+    pub fn load(&self) -> Load<'_> {
+        let shards = core::array::from_fn(|_| Shard::new());
+        Load { snapshot: self, shards, by_id: HashTable::new(), holders: HashMap::new() }
+    }
+
+    /// Forgets everything and knows these keys instead.
     pub fn replace_all(&self, keys: impl IntoIterator<Item = KeyFacts>) {
-        let mut places = locked(&self.places);
-        let before = core::mem::take(&mut places.by_id);
-        let mut shards: [Shard; SHARDS] = core::array::from_fn(|_| Shard::new());
-        let mut holders = HashMap::new();
-        for facts in keys {
-            let known = places.find(&before, facts.id.bits());
-            let holder = holders.entry(facts.developer.bits()).or_insert_with(|| holder(&facts)).clone();
-            let key = places.know(&facts, known, holder);
-            shards[shard(&key.digest)].insert_unique(hash(&key.digest), key.clone(), |key| hash(&key.digest));
-            places.put(key);
-        }
-        for (shard, fresh) in self.shards.iter().zip(shards) {
-            *write(shard) = fresh;
-        }
-        places.accesses.prune();
+        let mut load = self.load();
+        keys.into_iter().for_each(|facts| load.add(&facts));
+        load.done();
     }
 
     /// Learns a key, or something new about it.
     pub fn upsert(&self, facts: &KeyFacts) {
         let mut places = locked(&self.places);
-        let known = places.find(&places.by_id, facts.id.bits());
+        let known = places.find(facts.id.bits());
         let same = known.as_ref().map(|key| key.holder()).filter(|same| **same == *holder(facts));
-        let key = places.know(facts, known.clone(), same.unwrap_or_else(|| holder(facts)));
-        let is_new = known.as_ref().is_none_or(|known| !Arc::ptr_eq(known, &key));
-        if is_new {
-            if let Some(known) = known {
-                self.forget(&mut places, &known);
-            }
-            let mut shard = write(&self.shards[shard(&key.digest)]);
-            shard.insert_unique(hash(&key.digest), key.clone(), |key| hash(&key.digest));
-            drop(shard);
-            places.put(key);
+        let key = places.know(facts, same.unwrap_or_else(|| holder(facts)));
+        if known.as_ref().is_some_and(|known| Arc::ptr_eq(known, &key)) {
+            return;
         }
+        if let Some(known) = known {
+            self.forget(&mut places, &known);
+        }
+        let mut shard = write(&self.shards[shard(&key.digest)]);
+        shard.insert_unique(hash(&key.digest), key.clone(), |key| hash(&key.digest));
+        drop(shard);
+        put(&mut places.by_id, &self.hasher, key);
     }
 
     /// Forgets a key.
     pub fn remove(&self, id: &KeyId) {
         let mut places = locked(&self.places);
-        if let Some(known) = places.find(&places.by_id, id.bits()) {
+        if let Some(known) = places.find(id.bits()) {
             self.forget(&mut places, &known);
         }
     }
 
     fn forget(&self, places: &mut Places, key: &Arc<Key>) {
-        let at = places.hash(key.bits());
+        let at = self.hasher.hash_one(key.bits());
         if let Ok(entry) = places.by_id.find_entry(at, |one| Arc::ptr_eq(one, key)) {
             entry.remove();
         }
@@ -167,7 +166,7 @@ impl Snapshot {
     /// Every quota of a key counts from nothing.
     pub fn reset_quotas(&self, id: &KeyId) {
         let places = locked(&self.places);
-        if let Some(key) = places.find(&places.by_id, id.bits()) {
+        if let Some(key) = places.find(id.bits()) {
             key.reset_quotas();
         }
     }
@@ -192,30 +191,54 @@ impl Snapshot {
     }
 }
 
-impl Places {
-    fn hash(&self, bits: u128) -> u64 {
-        self.hasher.hash_one(bits)
+/// All keys on their way into memory. What was counted of those that were there goes on. Look-ups meanwhile see what was
+/// known of a key or what is.
+pub struct Load<'a> {
+    snapshot: &'a Snapshot,
+    shards: [Shard; SHARDS],
+    by_id: HashTable<Arc<Key>>,
+    holders: HashMap<u128, Arc<str>>,
+}
+
+impl Load<'_> {
+    pub fn add(&mut self, facts: &KeyFacts) {
+        let holder = self.holders.entry(facts.developer.bits()).or_insert_with(|| holder(facts)).clone();
+        let key = locked(&self.snapshot.places).know(facts, holder);
+        self.shards[shard(&key.digest)].insert_unique(hash(&key.digest), key.clone(), |key| hash(&key.digest));
+        put(&mut self.by_id, &self.snapshot.hasher, key);
     }
 
-    fn find(&self, among: &HashTable<Arc<Key>>, bits: u128) -> Option<Arc<Key>> {
-        among.find(self.hash(bits), |key| key.bits() == bits).cloned()
+    /// From now on these are the keys that are known.
+    pub fn done(self) {
+        let mut places = locked(&self.snapshot.places);
+        places.by_id = self.by_id;
+        for (shard, fresh) in self.snapshot.shards.iter().zip(self.shards) {
+            *write(shard) = fresh;
+        }
+        places.accesses.prune();
+    }
+}
+
+impl Places {
+    fn find(&self, bits: u128) -> Option<Arc<Key>> {
+        self.by_id.find(self.hasher.hash_one(bits), |key| key.bits() == bits).cloned()
     }
 
     /// The known key, or a new one, with what is known now.
-    fn know(&mut self, facts: &KeyFacts, known: Option<Arc<Key>>, holder: Arc<str>) -> Arc<Key> {
+    fn know(&mut self, facts: &KeyFacts, holder: Arc<str>) -> Arc<Key> {
         let access = self.accesses.of(&facts.items, facts.limits);
-        let Some(known) = known else { return Arc::new(Key::new(facts, access, holder)) };
+        let Some(known) = self.find(facts.id.bits()) else { return Arc::new(Key::new(facts, access, holder)) };
         let key = if known.digest == facts.digest { known } else { Arc::new(known.with_digest(facts.digest)) };
         key.learn(facts, &access, holder);
         key
     }
+}
 
-    fn put(&mut self, key: Arc<Key>) {
-        let (at, bits, hasher) = (self.hash(key.bits()), key.bits(), &self.hasher);
-        match self.by_id.entry(at, |one| one.bits() == bits, |one| hasher.hash_one(one.bits())) {
-            Entry::Occupied(mut same) => *same.get_mut() = key,
-            Entry::Vacant(free) => drop(free.insert(key)),
-        }
+fn put(by_id: &mut HashTable<Arc<Key>>, hasher: &RandomState, key: Arc<Key>) {
+    let (at, bits) = (hasher.hash_one(key.bits()), key.bits());
+    match by_id.entry(at, |one| one.bits() == bits, |one| hasher.hash_one(one.bits())) {
+        Entry::Occupied(mut same) => *same.get_mut() = key,
+        Entry::Vacant(free) => drop(free.insert(key)),
     }
 }
 

@@ -26,10 +26,13 @@ fn policy(number: u128) -> Arc<Policy> {
     Arc::new(draft.policy(PolicyId::new(NOW, number), NOW))
 }
 
-/// Spread as evenly as an HMAC.
+/// Spread as evenly as an HMAC (the finaliser of splitmix64).
 fn digest(number: u64) -> Digest {
     let part = |part: u64| {
-        (number * 4 + part).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).to_le_bytes()
+        let mixed = (number * 4 + part).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)).to_le_bytes()
     };
     [part(0), part(1), part(2), part(3)].concat().try_into().unwrap()
 }

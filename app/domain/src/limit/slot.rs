@@ -1,7 +1,7 @@
 use super::OwnLimits;
 use crate::{
     Timestamp,
-    catalogue::{IssuerName, Policy, Quota, QuotaPeriod, Rate},
+    catalogue::{IssuerName, Policy, Quota, QuotaPeriod, Rate, grouped},
     id::PolicyId,
 };
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,7 @@ pub struct Counted {
 /// A key's limit as people read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LimitRow {
+    pub of: LimitOf,
     /// The policy's name; empty for the key's own.
     pub policy: String,
     pub rate: Option<Rate>,
@@ -91,6 +92,7 @@ pub fn limit_rows(policies: &[Policy], own: OwnLimits, counted: &[Counted], now:
         policy: name(&slot.of).unwrap_or_default(),
         rate: slot.rate,
         quota: slot.quota.map(|quota| QuotaUse::of(quota, &slot.of, counted, now)),
+        of: slot.of,
     };
     slots(policies, own).into_iter().map(row).collect()
 }
@@ -103,9 +105,9 @@ impl QuotaUse {
         Self { quota, used, resets: now.over(quota.period) }
     }
 
-    /// `12 of 1,000 a day`.
-    pub fn short(self) -> String {
-        format!("{} of {}", crate::catalogue::grouped(self.used), self.quota.short())
+    /// `12 of 1,000 a day used, anew 24 Nov 2026, 00:00 UTC`
+    pub fn words(self) -> String {
+        format!("{} of {} used, anew {}", grouped(self.used), self.quota.short(), self.resets.long())
     }
 }
 
@@ -154,9 +156,15 @@ mod tests {
         let counted =
             |begun, calls| Counted { of: LimitOf::Policy(free.id.clone()), period: QuotaPeriod::Day, begun, calls };
         let used = |counted: Counted| {
-            limit_rows(core::slice::from_ref(&free), OwnLimits::default(), &[counted], NOW)[0].quota.unwrap().short()
+            limit_rows(core::slice::from_ref(&free), OwnLimits::default(), &[counted], NOW)[0].quota.unwrap().words()
         };
-        assert_eq!(used(counted(NOW.begun(QuotaPeriod::Day), 12)), "12 of 1,000 a day");
-        assert_eq!(used(counted(NOW.begun(QuotaPeriod::Month), 12)), "0 of 1,000 a day");
+        assert_eq!(
+            used(counted(NOW.begun(QuotaPeriod::Day), 12)),
+            "12 of 1,000 a day used, anew 24 Nov 2026, 00:00 UTC"
+        );
+        assert_eq!(
+            used(counted(NOW.begun(QuotaPeriod::Month), 12)),
+            "0 of 1,000 a day used, anew 24 Nov 2026, 00:00 UTC"
+        );
     }
 }
