@@ -10,6 +10,7 @@ pub mod listener;
 pub mod logging;
 pub mod metrics;
 pub mod open;
+mod others;
 mod pages;
 mod quotas;
 pub mod serve;

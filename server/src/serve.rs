@@ -55,8 +55,10 @@ pub async fn serve_on(listeners: Listeners, config: Config) -> Result<(), Failur
         let portal = opened.portal.clone();
         move || portal.now()
     });
-    let verifier = Verifier::new(snapshot.clone(), &opened.vault.pepper(), clock);
-    let gate = verify::routes(verifier).merge(health::routes(&state)).merge(health::metrics(measured));
+    let verifier =
+        Verifier::new(snapshot.clone(), &opened.vault.pepper(), clock).with_max_stale(state.config.verify_max_stale);
+    let ready = health::gate_routes(&state, verifier.clone());
+    let gate = verify::routes(verifier).merge(ready).merge(health::metrics(measured));
     let gate_stop = CancellationToken::new();
     let gate_thread = verify::spawn(listeners.verify, gate, gate_stop.clone().cancelled_owned())
         .map_err(Failure::at("cannot start the verify listener"))?;

@@ -8,7 +8,7 @@ use storage::{LiveItem, LiveKey};
 use tokio::time::timeout;
 use verify::{Digest, Item, KeyFacts, Snapshot};
 
-/// Looked for at least this often: other processes on the same database wake nobody here.
+/// Looked for at least this often: what wakes us comes from other processes by a connection that may break.
 const POLL: Duration = Duration::from_secs(2);
 
 /// Follows the events from the last one it saw.
@@ -27,14 +27,16 @@ impl Feed {
     }
 
     /// Follows the events for ever. While the database is away, the snapshot grows stale and `/verify` closes.
-    pub async fn run(mut self) {
+    /// The database is looked at often enough that it does not while there is one.
+    pub async fn run(mut self, max_stale: Duration) {
+        let poll = POLL.min(max_stale / 4);
         let mut signal = self.portal.event_signal();
         loop {
             if let Err(error) = self.catch_up().await {
                 tracing::warn!(%error, cause = ?core::error::Error::source(&error), "cannot read keys for /verify");
             }
             // Time out or woken: both mean to look again. The sender lives as long as the portal in `self`.
-            let _ = timeout(POLL, signal.changed()).await;
+            let _ = timeout(poll, signal.changed()).await;
         }
     }
 

@@ -1,4 +1,4 @@
-use crate::{AppState, Failure, open::Opened, quotas, usage, verify_feed::Feed};
+use crate::{AppState, Failure, open::Opened, others, quotas, usage, verify_feed::Feed};
 use core::time::Duration;
 use metrics_exporter_prometheus::PrometheusHandle;
 use outbox::{Mailer, Options, Worker};
@@ -33,7 +33,8 @@ impl Tasks {
         let options = Options { allow_private: state.config.allow_private_webhooks };
         tasks.worker.spawn(Worker::new(opened.portal.clone(), mailer, options).run(tasks.stop.clone()));
         tasks.worker.spawn(quotas::keep(opened.portal.clone(), snapshot.clone(), tasks.stop.clone()));
-        tasks.running.spawn(feed.run());
+        tasks.running.spawn(feed.run(state.config.verify_max_stale));
+        tasks.running.spawn(others::hear(opened.portal.clone(), opened.storage.clone()));
         tasks.running.spawn(usage::keep(opened.portal.clone(), snapshot));
         tasks.running.spawn(sweep(opened.portal.clone()));
         tasks.running.spawn(crate::metrics::keep_up(measured));

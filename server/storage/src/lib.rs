@@ -41,7 +41,7 @@ pub use events::{EventFilter, NewEvent};
 pub use gateway_keys::{GatewayKey, GatewayKeyState};
 pub use keys::{KeyFilter, LiveItem, LiveKey, NewKey};
 pub use mailed_tokens::{MailedToken, Purpose};
-pub use open::Storage;
+pub use open::{Listener, Storage};
 pub use outbox::{Claimed, DeadJob, Job, MOST_OF_LANE, OutboxDepth};
 pub use replies::Reply;
 pub use requests::RequestFilter;

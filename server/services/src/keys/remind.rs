@@ -1,4 +1,3 @@
-
 use crate::{Error, Mail, Portal, Result};
 use domain::{id::KeyId, key::REMINDERS, time::days};
 
