@@ -72,6 +72,13 @@ pub fn count(text: &str) -> Parsed<NonZeroU32> {
     text.parse().map_err(|_| format!("{text:?} is no number of calls. Write a whole number above zero, like 600."))
 }
 
+/// From a second, as the database is asked four times in it, to a day.
+pub fn patience(text: &str) -> Parsed<Duration> {
+    let seconds = text.parse().ok().filter(|seconds| (1..=86_400).contains(seconds));
+    let advice = || format!("{text:?} is no number of seconds. Write a whole number from 1 to 86400, like 30.");
+    seconds.map(Duration::from_secs).ok_or_else(advice)
+}
+
 pub fn gateway_url(text: &str) -> Parsed<String> {
     let is_url = domain::field::is_url(text) && !text.contains(['@', '?', '#']);
     if is_url { Ok(text.into()) } else { Err("Write it like http://gateway:8080, without a password.".into()) }

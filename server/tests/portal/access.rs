@@ -103,11 +103,13 @@ const ADMIN: [(&str, Id); 40] = [
     ("read_person", Id::Developer),
     ("remove_documentation", Id::Entry),
     ("request_for", Id::Developer),
+    ("reset_key_quota", Id::Key),
     ("reset_mail", Id::None),
     ("read_tokens", Id::None),
     ("revive_job", Id::Job),
     ("revoke_token", Id::Token),
     ("set_key_expiry", Id::Key),
+    ("set_key_limits", Id::Key),
     ("send_test_mail", Id::None),
 ];
 

@@ -5,6 +5,8 @@
 mod headers;
 #[path = "../fuzz/targets/keys.rs"]
 mod keys;
+#[path = "../fuzz/targets/paths.rs"]
+mod paths;
 
 const SEED: u64 = 20_261_126;
 const ROUNDS: usize = 100_000;
@@ -51,7 +53,7 @@ impl Chance {
             1 if !data.is_empty() => data[at] ^= 1 << self.below(8),
             2 if !data.is_empty() => drop(data.remove(at)),
             3 if !data.is_empty() => data.extend_from_within(at..),
-            4 => data.insert(at, b"\n \t,;=_\0\xffak"[self.below(11)]),
+            4 => data.insert(at, b"\n \t,;=_\0\xffak/.%2?#"[self.below(17)]),
             _ => data.insert(at, self.byte()),
         }
     }
@@ -97,4 +99,11 @@ fn every_text_is_a_key_or_not() {
         "kwü_…",
     ];
     bombard(&seeds.map(ToOwned::to_owned), keys::look);
+}
+
+#[test]
+fn every_path_is_plain_or_refused() {
+    let seeds =
+        ["/a/b?c", "/a/%2e%2e/b", "/a/..;/b", "//a/./b/", "/a%2Fb%5c", "/%C3%BC/%7e%41", "/a/../../b", "/%252e/;x=1"];
+    bombard(&seeds.map(ToOwned::to_owned), paths::look);
 }

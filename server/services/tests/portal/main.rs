@@ -18,6 +18,7 @@ mod gateway;
 mod handing_off;
 mod history;
 mod keys;
+mod limits;
 mod mails;
 mod on_behalf;
 mod people;

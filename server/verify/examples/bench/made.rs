@@ -2,12 +2,15 @@
 
 use domain::{
     Timestamp,
-    id::{DeveloperId, KeyId},
+    catalogue::{Policy, PolicyDraft, Quota, QuotaPeriod, Rate},
+    id::{DeveloperId, KeyId, PolicyId},
     key::{KeySecret, KeyState},
+    limit::OwnLimits,
 };
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use verify::{Digest, Identity, KeyFacts};
+use std::sync::Arc;
+use verify::{Digest, Item, KeyFacts};
 
 pub const NOW: Timestamp = Timestamp::from_micros(1_795_429_800_000_000);
 pub const PEPPER: [u8; 32] = [7; 32];
@@ -25,19 +28,29 @@ pub fn digest(text: &str) -> Digest {
     mac.finalize().into_bytes().into()
 }
 
-/// What `/verify` knows of key `number`: as much as a portal says of a key of one API.
-pub fn facts(number: usize, digest: Digest) -> (KeyId, Digest, KeyFacts) {
-    let (key, developer) = (KeyId::new(NOW, number as u128), DeveloperId::new(NOW, number as u128));
-    let of = Identity {
-        key: &key,
-        developer: &developer,
-        email: &format!("developer{number}@example.com"),
-        entries: &["weather".to_owned()],
-        policies: &["Free".to_owned()],
-        scopes: &["weather:read".to_owned()],
-    };
-    let facts = KeyFacts::new(KeyState::Active, None, &of);
-    (key, digest, facts)
+/// What `/verify` knows of the keys with these digests, as a portal would say it: four to a developer, each under one of ten
+/// policies, with a rate and a quota that are counted and never reached.
+pub fn facts(digests: &[Digest]) -> impl Iterator<Item = KeyFacts> {
+    let policies: Vec<_> = (0..10).map(policy).collect();
+    digests.iter().enumerate().map(move |(number, digest)| KeyFacts {
+        id: KeyId::new(NOW, number as u128),
+        digest: *digest,
+        state: KeyState::Active,
+        expires: None,
+        developer: DeveloperId::new(NOW, number as u128 / 4),
+        email: format!("developer{}@example.com", number / 4),
+        items: vec![Item { entry: Some("weather".into()), policy: policies[number % policies.len()].clone() }],
+        limits: OwnLimits::default(),
+        counted: Vec::new(),
+    })
+}
+
+fn policy(number: u128) -> Arc<Policy> {
+    let rate = Some(Rate { calls: u32::MAX, seconds: 1 });
+    let quota = Some(Quota { calls: i64::MAX, period: QuotaPeriod::Month });
+    let scopes = vec!["weather:read".into()];
+    let draft = PolicyDraft { name: format!("Policy {number}"), rate, quota, scopes, ..PolicyDraft::blank() };
+    Arc::new(draft.policy(PolicyId::new(NOW, number), NOW))
 }
 
 /// The generator `SplitMix64`.

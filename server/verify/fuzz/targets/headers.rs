@@ -1,26 +1,26 @@
 //! Whatever headers a gateway passes on, `/verify` answers, and opens only to the one key that it knows.
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use domain::{
     Timestamp,
-    id::{DeveloperId, KeyId},
+    catalogue::PolicyDraft,
+    id::{DeveloperId, KeyId, PolicyId},
     key::{KeySecret, KeyState},
+    limit::OwnLimits,
 };
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
 use std::sync::{Arc, OnceLock};
-use verify::{Identity, KeyFacts, Snapshot, Verifier};
+use verify::{Call, Item, KeyFacts, Snapshot, Verifier};
 
 /// The key that opens.
 pub const KEY: &str = "kw_1111111111111111111111111111114SunM0";
 const NOW: Timestamp = Timestamp::from_micros(0);
-const PEPPER: [u8; 32] = [7; 32];
 
 /// Each line is a header: `a` for Authorization, `k` for X-API-Key, anything else for one that says nothing; then its text.
 pub fn look(data: &[u8]) {
     static VERIFIER: OnceLock<Verifier> = OnceLock::new();
     let headers: HeaderMap = data.split(|byte| *byte == b'\n').filter_map(header).collect();
-    if VERIFIER.get_or_init(verifier).check(&headers).is_ok() {
+    let call = Call { method: &Method::GET, below: "", headers: &headers };
+    if VERIFIER.get_or_init(verifier).check(&call).is_ok() {
         let told: Vec<_> = ["authorization", "x-api-key"].iter().flat_map(|name| headers.get_all(*name)).collect();
         assert!(told.iter().any(|text| holds_the_key(text)), "opened without the key");
         assert!(headers.get_all("x-api-key").iter().all(holds_the_key), "opened beside another key");
@@ -45,13 +45,20 @@ fn holds_the_key(text: &HeaderValue) -> bool {
 /// Knows that key.
 fn verifier() -> Verifier {
     let secret: KeySecret = KEY.parse().expect("the key is one");
-    let (key, developer) = (KeyId::new(NOW, 1), DeveloperId::new(NOW, 2));
-    let of = Identity { key: &key, developer: &developer, email: "", entries: &[], policies: &[], scopes: &[] };
-    let facts = KeyFacts::new(KeyState::Active, None, &of);
-    let mut mac = Hmac::<Sha256>::new_from_slice(&PEPPER).expect("HMAC takes keys of any length");
-    mac.update(secret.reveal().as_bytes());
     let snapshot = Arc::new(Snapshot::default());
-    snapshot.upsert(key, mac.finalize().into_bytes().into(), facts);
+    let verifier = Verifier::new(snapshot.clone(), &[7; 32], Arc::new(|| NOW));
+    let policy = PolicyDraft { name: "Free".into(), ..PolicyDraft::blank() }.policy(PolicyId::new(NOW, 3), NOW);
+    snapshot.upsert(&KeyFacts {
+        id: KeyId::new(NOW, 1),
+        digest: verifier.digest(&secret),
+        state: KeyState::Active,
+        expires: None,
+        developer: DeveloperId::new(NOW, 2),
+        email: String::new(),
+        items: vec![Item { entry: None, policy: Arc::new(policy) }],
+        limits: OwnLimits::default(),
+        counted: Vec::new(),
+    });
     snapshot.mark_fresh(NOW);
-    Verifier::new(snapshot, &PEPPER, Arc::new(|| NOW))
+    verifier
 }

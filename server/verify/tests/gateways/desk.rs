@@ -4,14 +4,16 @@ use crate::wire::{Message, until};
 use axum::{
     body::to_bytes,
     extract::{Request, State},
-    http::{StatusCode, header::RETRY_AFTER},
+    http::StatusCode,
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 use domain::{
     Timestamp,
-    id::{DeveloperId, KeyId},
+    catalogue::{PolicyDraft, Rate},
+    id::{DeveloperId, KeyId, PolicyId},
     key::{KeySecret, KeyState},
+    limit::OwnLimits,
 };
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -23,12 +25,13 @@ use std::{
     time::Duration,
 };
 use tokio::sync::oneshot;
-use verify::{Identity, KeyFacts, Snapshot, Verifier};
+use verify::{Item, KeyFacts, Snapshot, Verifier};
 
 const NOW: Timestamp = Timestamp::from_micros(1_795_429_800_000_000);
 const PEPPER: [u8; 32] = [7; 32];
 
-/// Knows three keys of Ada's: 1 opens, 2 is paused, 3 opens and has no scopes.
+/// Knows keys of Ada's for Weather and Maps: 1 opens, 2 is paused, 3 has no scopes, 4 opens once a minute. Key 5 opens of
+/// Weather what lies below `/weather/open`, and of Maps nothing.
 pub struct Keywright {
     pub at: SocketAddr,
     snapshot: Arc<Snapshot>,
@@ -58,9 +61,16 @@ impl Keywright {
         let (stop, stopped) = oneshot::channel();
         let thread = verify::spawn(listener, routes, async { stopped.await.unwrap_or_default() }).unwrap();
         let keywright = Self { at, snapshot, told, thread: Some((stop, thread)) };
-        keywright.knows(1, KeyState::Active, &["weather:read"]);
-        keywright.knows(2, KeyState::Paused, &["weather:read"]);
-        keywright.knows(3, KeyState::Active, &[]);
+        let (both, free) =
+            (["weather", "maps"].as_slice(), PolicyDraft { name: "Free".into(), ..PolicyDraft::blank() });
+        let reading = PolicyDraft { scopes: vec!["weather:read".into()], ..free.clone() };
+        let once = PolicyDraft { rate: Some(Rate { calls: 1, seconds: 60 }), ..free.clone() };
+        let open = PolicyDraft { allows: vec!["GET /weather/open/**".parse().unwrap()], ..free.clone() };
+        keywright.knows(&facts(1, KeyState::Active, both, &reading));
+        keywright.knows(&facts(2, KeyState::Paused, both, &reading));
+        keywright.knows(&facts(3, KeyState::Active, both, &free));
+        keywright.knows(&facts(4, KeyState::Active, both, &once));
+        keywright.knows(&facts(5, KeyState::Active, &["weather"], &open));
         keywright.snapshot.mark_fresh(NOW);
         keywright
     }
@@ -81,21 +91,8 @@ impl Keywright {
         });
     }
 
-    fn knows(&self, number: u8, state: KeyState, scopes: &[&str]) {
-        let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let (key, developer) = (KeyId::new(NOW, u128::from(number)), DeveloperId::new(NOW, 2));
-        let of = Identity {
-            key: &key,
-            developer: &developer,
-            email: "ada@example.com",
-            entries: &names(&["weather", "maps"]),
-            policies: &names(&["Free"]),
-            scopes: &names(scopes),
-        };
-        let facts = KeyFacts::new(state, None, &of);
-        let mut mac = Hmac::<Sha256>::new_from_slice(&PEPPER).unwrap();
-        mac.update(secret(number).as_bytes());
-        self.snapshot.upsert(key, mac.finalize().into_bytes().into(), facts);
+    fn knows(&self, facts: &KeyFacts) {
+        self.snapshot.upsert(facts);
     }
 
     /// Answers this from now on, whatever the key.
@@ -126,6 +123,24 @@ impl Keywright {
     }
 }
 
+fn facts(number: u8, state: KeyState, entries: &[&str], policy: &PolicyDraft) -> KeyFacts {
+    let mut mac = Hmac::<Sha256>::new_from_slice(&PEPPER).unwrap();
+    mac.update(secret(number).as_bytes());
+    let policy = Arc::new(policy.clone().policy(PolicyId::new(NOW, u128::from(number)), NOW));
+    let item = |entry: &&str| Item { entry: Some((*entry).to_owned()), policy: policy.clone() };
+    KeyFacts {
+        id: KeyId::new(NOW, u128::from(number)),
+        digest: mac.finalize().into_bytes().into(),
+        state,
+        expires: None,
+        developer: DeveloperId::new(NOW, 2),
+        email: "ada@example.com".into(),
+        items: entries.iter().map(item).collect(),
+        limits: OwnLimits::default(),
+        counted: Vec::new(),
+    }
+}
+
 /// The port may just have been somebody else's.
 fn bound(address: SocketAddr) -> TcpListener {
     until(Duration::from_secs(10), "the port is free", || TcpListener::bind(address).ok())
@@ -147,13 +162,8 @@ async fn overheard(State(told): State<Arc<Told>>, question: Request, next: Next)
         status: 0,
     });
     let instead = *told.instead.lock().unwrap();
-    let is_nginx = head.uri.path() == "/nginx/verify";
     match instead {
-        Some(status) => {
-            let limit = [("ratelimit", "\"day\";r=0;t=7"), ("ratelimit-policy", "\"day\";q=100;w=86400")];
-            let answer = (status, [(RETRY_AFTER, "7")], limit, "No.\n").into_response();
-            if is_nginx { verify::for_nginx(answer) } else { answer }
-        }
+        Some(status) => (status, "No.\n").into_response(),
         None => next.run(Request::from_parts(head, body.into())).await,
     }
 }

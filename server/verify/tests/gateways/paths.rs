@@ -35,6 +35,20 @@ const PATHS: [&str; 25] = [
 const INTERNAL: [&str; 6] =
     ["/_keywright", "/weather/../_keywright", "/verify", "/nginx/verify", "/maps/../verify/x", "/metrics"];
 
+/// Ways out of `/weather/open/`, where key 5 may go.
+const WAYS_OUT: [&str; 10] = [
+    "/weather/secret",
+    "/weather/open/../secret",
+    "/weather/open/%2e%2e/secret",
+    "/weather/open/..%2fsecret",
+    "/weather/open/%2e%2e%2fsecret",
+    "/weather/open/..;/secret",
+    "/weather/open/..%5csecret",
+    r"/weather/open\..\secret",
+    "/weather/open/%252e%252e/secret",
+    "/maps/open/x",
+];
+
 impl Scene {
     /// `asked → what the API was told`, or the gateway's refusal. Whoever is told, is told the same.
     fn way_of(&self, path: &str) -> String {
@@ -58,6 +72,22 @@ everywhere! {
     fn keywright_is_told_the_path_that_the_api_gets_and_the_name_of_that_api(scene) {
         let ways: String = PATHS.iter().map(|path| scene.way_of(path)).collect();
         insta::assert_snapshot!(format!("{:?}", scene.gateway).to_lowercase(), ways);
+    }
+
+    fn what_a_policy_does_not_allow_is_reached_by_no_spelling(scene) {
+        let says = |method: &str, path: &str| scene.send(method, path, &with_key(5), "").status;
+        assert_eq!((says("GET", "/weather/open/x"), says("POST", "/weather/open/x")), (200, 403));
+        assert!(WAYS_OUT.map(|path| says("GET", path)).iter().all(|status| [400, 403].contains(status)));
+        assert_eq!(scene.calls(), 1);
+    }
+
+    fn a_key_opens_no_other_api_whatever_a_client_says_is_called(scene) {
+        let forged = with_key(5) + "X-Keywright-Entry: weather\r\n";
+        let answer = scene.send("GET", "/maps/x", &forged, "");
+        assert_eq!((answer.status, answer.header("x-keywright-reason")), (403, "entry"));
+        let hidden = with_key(5) + "Connection: close, X-Keywright-Entry\r\n";
+        assert_eq!(scene.send("GET", "/maps/x", &hidden, "").status, 403);
+        assert_eq!(scene.calls(), 0);
     }
 
     fn nobody_outside_reaches_keywright(scene) {
