@@ -32,8 +32,8 @@ pub struct Measured {
     pub p50: Duration,
     pub p99: Duration,
     pub p999: Duration,
-    /// Of the server, per request.
-    pub cpu: Duration,
+    /// Of the server, per request, where it is ours to look at.
+    pub cpu: Option<Duration>,
 }
 
 /// A server to be measured.
@@ -71,7 +71,7 @@ impl Server {
         let before = cpu_of(self.program.id())?;
         let (mut measured, count) = load.run(self.address)?;
         // The few requests of the warm-up count here as well.
-        measured.cpu = cpu_of(self.program.id())?.saturating_sub(before) / count.max(1);
+        measured.cpu = Some(cpu_of(self.program.id())?.saturating_sub(before) / count.max(1));
         Ok(measured)
     }
 }
@@ -88,7 +88,7 @@ impl Load {
         let count = u32::try_from(count)?;
         let [p50, p99, p999] = [p50, p99, p999].map(Duration::from_nanos);
         let rate = f64::from(count) / self.lasts.as_secs_f64();
-        Ok((Measured { rate, p50, p99, p999, cpu: Duration::ZERO }, count))
+        Ok((Measured { rate, p50, p99, p999, cpu: None }, count))
     }
 }
 

@@ -99,10 +99,10 @@ fn middle(mut rounds: Vec<Measured>) -> Measured {
 
 fn tell(name: &str, measured: &Measured) {
     let [p50, p99, p999] = [measured.p50, measured.p99, measured.p999].map(millis);
+    let cpu = measured.cpu.map(|cpu| format!("  {:>5.1} µs CPU", millis(cpu) * 1000.0)).unwrap_or_default();
     say(&format!(
-        "{name:>32}  {:>6.0}/s  p50 {p50:>6.3} ms  p99 {p99:>6.3} ms  p99.9 {p999:>6.3} ms  {:>5.1} µs CPU",
-        measured.rate,
-        millis(measured.cpu) * 1000.0
+        "{name:>32}  {:>6.0}/s  p50 {p50:>6.3} ms  p99 {p99:>6.3} ms  p99.9 {p999:>6.3} ms{cpu}",
+        measured.rate
     ));
 }
 
