@@ -113,7 +113,7 @@ fn used(program: &Program) -> i64 {
 fn a_quota_goes_on_after_a_clean_stop_and_lost_nothing() {
     let place = with_admins();
     let mut program = place.serve();
-    let key = granted(&place, &program, &[("quota_calls", "5"), ("quota_period", "month")]);
+    let key = granted(&place, &program, &[("quota_calls", "5")]);
     assert_eq!([asked(&program, &key), asked(&program, &key)], [200, 200]);
     program.ask_to_stop();
     until(Duration::from_secs(30), "it has ended", || program.ended());
@@ -126,7 +126,7 @@ fn a_quota_goes_on_after_a_clean_stop_and_lost_nothing() {
 fn a_kill_loses_no_more_of_a_quota_than_the_last_moment() {
     let place = with_admins();
     let mut program = place.serve();
-    let key = granted(&place, &program, &[("quota_calls", "5"), ("quota_period", "month")]);
+    let key = granted(&place, &program, &[("quota_calls", "5")]);
     assert_eq!([asked(&program, &key), asked(&program, &key)], [200, 200]);
     let written = || (used(&program) == 3).then_some(());
     let ((), took) = until(Duration::from_secs(20), "the calls are written down", written);
@@ -143,7 +143,7 @@ fn a_kill_loses_no_more_of_a_quota_than_the_last_moment() {
 fn a_reset_quota_and_a_limit_of_its_own_hold_at_once() {
     let place = with_admins();
     let program = place.serve();
-    let key = granted(&place, &program, &[("quota_calls", "2"), ("quota_period", "month")]);
+    let key = granted(&place, &program, &[("quota_calls", "2")]);
     let grace = Person::sign_in(program.http, "Grace");
     let id = row(&program).key.id.to_string();
     assert_eq!([asked(&program, &key), asked(&program, &key)], [200, 429]);
