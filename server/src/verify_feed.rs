@@ -104,7 +104,7 @@ fn touched(events: &[Event]) -> Touched {
         match &event.about.key {
             Some(key) => *keys.entry(key.clone()).or_default() |= event.what == What::KeyQuotaReset,
             None => return Touched::All,
-        };
+        }
     }
     Touched::Keys(keys)
 }

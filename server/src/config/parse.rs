@@ -2,7 +2,7 @@
 
 use super::{LogFormat, Network, Secret};
 use services::SecretKey;
-use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
+use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 use storage::Storage;
 use tracing_subscriber::EnvFilter;
 

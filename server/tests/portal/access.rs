@@ -68,7 +68,7 @@ const SIGNED_IN: [&str; 37] = [
 ];
 
 /// What is for admins alone, and the kind of thing that its `id` names.
-const ADMIN: [(&str, Id); 40] = [
+const ADMIN: [(&str, Id); 42] = [
     ("appoint_admin", Id::Developer),
     ("change_entry", Id::Entry),
     ("change_entry_questions", Id::Entry),
@@ -178,6 +178,8 @@ fn everything<'a>(id: &'a str, policy: &'a str) -> Vec<(&'static str, &'a str)> 
         ("auth_type", "authToken"),
         ("visibility", "hidden"),
         ("quota_period", "month"),
+        ("rate", "policy"),
+        ("quota", "policy"),
         ("form", "signup_fields"),
         ("token", "x"),
         ("state", "x"),

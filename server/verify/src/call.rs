@@ -1,5 +1,5 @@
 use crate::Reason;
-use axum::http::{HeaderMap, HeaderName, Method};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use domain::call::{CallPath, CallRule, allowed};
 
 const ENTRY: HeaderName = HeaderName::from_static("x-keywright-entry");
@@ -23,7 +23,7 @@ impl Call<'_> {
     pub fn entry(&self) -> Result<Option<&[u8]>, Reason> {
         let mut values = self.headers.get_all(ENTRY).iter();
         let entry = values.next();
-        if values.next().is_some() { Err(Reason::Entry) } else { Ok(entry.map(|entry| entry.as_bytes())) }
+        if values.next().is_some() { Err(Reason::Entry) } else { Ok(entry.map(HeaderValue::as_bytes)) }
     }
 
     /// Refuses a call that none of the rules allows. Without rules nobody looks at the path.
@@ -58,7 +58,7 @@ impl Call<'_> {
         let mut told = Vec::with_capacity(names.len() + 1);
         for name in names {
             let mut values = self.headers.get_all(name).iter();
-            told.extend(values.next().map(axum::http::HeaderValue::as_bytes));
+            told.extend(values.next().map(HeaderValue::as_bytes));
             if values.next().is_some() {
                 return Err(Reason::Path);
             }

@@ -7,6 +7,7 @@ use crate::{
 use core::{fmt::Write, time::Duration};
 use domain::{
     Timestamp,
+    catalogue::QuotaPeriod,
     id::KeyId,
     key::KeyState,
     limit::{Counted, LimitOf, Slot},
@@ -62,7 +63,7 @@ pub struct Passed {
 pub struct Unwritten {
     pub key: Arc<Key>,
     pub of: LimitOf,
-    pub period: domain::catalogue::QuotaPeriod,
+    pub period: QuotaPeriod,
     pub begun: Timestamp,
     pub calls: u32,
     resets: u8,
@@ -88,6 +89,7 @@ impl Key {
     }
 
     /// This key under another text. What it counted and did not write down yet stays to be written down by its old self.
+    #[must_use]
     pub fn with_digest(&self, digest: Digest) -> Self {
         let live = self.live();
         let more = live.more.as_ref().map(|more| Box::new(More(more.0.iter().map(Spent::settled).collect())));
@@ -113,7 +115,7 @@ impl Key {
         let mut live = self.live();
         (live.holder, live.expires, live.state) = (holder, never_or(facts.expires), facts.state);
         if !Arc::ptr_eq(&live.access, access) {
-            live.move_to(access.clone(), &facts.counted);
+            live.move_to(access, &facts.counted);
         }
     }
 
@@ -223,7 +225,7 @@ impl Live {
         }
     }
 
-    fn move_to(&mut self, access: Arc<Access>, counted: &[Counted]) {
+    fn move_to(&mut self, access: &Arc<Access>, counted: &[Counted]) {
         let before = core::mem::replace(&mut self.access, access.clone());
         let spent: Vec<_> = (0..before.slots.len()).map(|place| *self.spent(place)).collect();
         self.lay_out();

@@ -50,6 +50,7 @@ impl Portal {
 
     /// Sets how often a key may call, in the place of what its policies say. Admins only.
     pub async fn set_key_limits(&self, actor: &Actor, id: &KeyId, limits: OwnLimits) -> Result<()> {
+        require(actor, Action::Administer(Scope::KeysWrite))?;
         limits.check()?;
         self.change_terms(actor, id, Terms::Limits(limits)).await
     }
