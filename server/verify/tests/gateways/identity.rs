@@ -35,7 +35,9 @@ impl Scene {
     }
 
     fn truth(&self, number: u8) -> Vec<String> {
-        wire::send(self.keywright.at, "GET", "/verify", &with_key(number), "").unwrap().ours()
+        wire::send(self.keywright.at, "GET", "/verify", &(with_key(number) + "X-Keywright-Entry: weather\r\n"), "")
+            .unwrap()
+            .ours()
     }
 }
 
