@@ -20,6 +20,7 @@ use crate::{
 use domain::{
     Timestamp,
     key::{KeyRow, Overlap, Standing},
+    limit::LimitRow,
 };
 use leptos::prelude::*;
 use rpc::{ReadMyKeys, RevokeKey, RotateKey};
@@ -93,12 +94,13 @@ pub(crate) fn card(row: &KeyRow, actions: AnyView) -> AnyView {
         Some(at) => view! { <Time at=at /> {format!(", {} in all", times(key.uses))} }.into_any(),
         None => "Never".into_any(),
     };
-    let facts = vec![
-        fact("Policy", row.policy.clone()),
+    let mut facts = vec![fact("Policy", row.policy.clone())];
+    facts.extend(limits(row));
+    facts.extend([
         fact("Created", view! { <Time at=key.created /> }),
         fact("Expires", expires),
         fact("Last used", used),
-    ];
+    ]);
     view! {
         <li class="key" data-ended=has_ended.then_some("true")>
             <div class="key-head">
@@ -111,6 +113,26 @@ pub(crate) fn card(row: &KeyRow, actions: AnyView) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// How often it may call and what is used of that, and which calls it may make, where there is something to say.
+fn limits(row: &KeyRow) -> Vec<(String, AnyView)> {
+    let of = |limit: &LimitRow, text: String| match limit.policy.as_str() {
+        policy if !policy.is_empty() && row.limits.len() > 1 => format!("{policy}: {text}"),
+        _ => text,
+    };
+    let rates = row.limits.iter().filter_map(|limit| Some(of(limit, limit.rate?.short())));
+    let quotas = row.limits.iter().filter_map(|limit| Some(of(limit, limit.quota?.words())));
+    let lines = [("Rate", rates.collect()), ("Quota", quotas.collect()), ("Calls", row.allows.clone())];
+    lines
+        .into_iter()
+        .filter(|(_, lines): &(_, Vec<_>)| !lines.is_empty())
+        .map(|(name, all)| fact(name, lined(all)))
+        .collect()
+}
+
+fn lined(lines: Vec<String>) -> AnyView {
+    lines.into_iter().map(|line| view! { <div>{line}</div> }).collect_view().into_any()
 }
 
 /// How often it was used, in words.

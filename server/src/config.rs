@@ -13,7 +13,7 @@ pub use names::{DATABASE_URL, IMPORT_TOKEN, MAIL_FROM, Name, SMTP_URL, TYK_GATEW
 pub use secret_file::SecretFile;
 pub use source::Source;
 
-use core::{fmt, num::NonZeroU32};
+use core::{fmt, num::NonZeroU32, time::Duration};
 use services::SecretKey;
 use source::Values;
 use std::{net::SocketAddr, path::PathBuf};
@@ -24,6 +24,8 @@ pub struct Config {
     pub database_url: Secret,
     pub http_addr: SocketAddr,
     pub verify_addr: SocketAddr,
+    /// How long `/verify` answers without having heard from the database.
+    pub verify_max_stale: Duration,
     pub public_url: PublicUrl,
     pub data_dir: PathBuf,
     /// `None`: it is kept in the data folder.
@@ -75,6 +77,7 @@ impl Config {
                 .unwrap_or_else(|| Secret(format!("sqlite://{}/keywright.db", data_dir.display()))),
             http_addr,
             verify_addr: values.get(&names::VERIFY_ADDR, parse::socket).unwrap_or(([127, 0, 0, 1], 3001).into()),
+            verify_max_stale: values.get(&names::VERIFY_MAX_STALE, parse::patience).unwrap_or(verify::MAX_STALE),
             public_url: values
                 .get(&names::PUBLIC_URL, PublicUrl::parse)
                 .unwrap_or_else(|| PublicUrl::on_this_machine(http_addr)),

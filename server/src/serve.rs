@@ -16,7 +16,7 @@ use crate::{
     AppState, Failure,
     config::{Config, Secret},
     listener::Listeners,
-    metrics, open, usage,
+    metrics, open, quotas, usage,
 };
 use core::{net::SocketAddr, time::Duration};
 use std::sync::Arc;
@@ -55,8 +55,10 @@ pub async fn serve_on(listeners: Listeners, config: Config) -> Result<(), Failur
         let portal = opened.portal.clone();
         move || portal.now()
     });
-    let verifier = Verifier::new(snapshot.clone(), &opened.vault.pepper(), clock);
-    let gate = verify::routes(verifier).merge(health::routes(&state)).merge(health::metrics(measured));
+    let verifier =
+        Verifier::new(snapshot.clone(), &opened.vault.pepper(), clock).with_max_stale(state.config.verify_max_stale);
+    let ready = health::gate_routes(&state, verifier.clone());
+    let gate = verify::routes(verifier).merge(ready).merge(health::metrics(measured));
     let gate_stop = CancellationToken::new();
     let gate_thread = verify::spawn(listeners.verify, gate, gate_stop.clone().cancelled_owned())
         .map_err(Failure::at("cannot start the verify listener"))?;
@@ -84,6 +86,7 @@ pub async fn serve_on(listeners: Listeners, config: Config) -> Result<(), Failur
         while !gate_thread.is_finished() {
             sleep(LOOK_AGAIN).await;
         }
+        quotas::write(&opened.portal, &snapshot).await;
         usage::flush(&opened.portal, &snapshot).await;
         opened.storage.close().await;
     })

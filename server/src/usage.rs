@@ -4,10 +4,13 @@ use core::time::Duration;
 use services::Portal;
 use std::sync::Arc;
 use tokio::time::interval;
-use verify::Snapshot;
+use verify::{Snapshot, Used};
 
 /// How long a use may be known to this process alone. What was counted since is lost when it is killed.
 const EVERY: Duration = Duration::from_secs(5);
+
+/// Keys in one transaction: a writer of SQLite keeps all others waiting.
+const BATCH: usize = 500;
 
 /// Writes down what was counted, again and again.
 pub async fn keep(portal: Portal, snapshot: Arc<Snapshot>) {
@@ -20,13 +23,16 @@ pub async fn keep(portal: Portal, snapshot: Arc<Snapshot>) {
 
 /// Writes down what was counted since the last time. What cannot be written is counted on.
 pub async fn flush(portal: &Portal, snapshot: &Snapshot) {
-    let counted = snapshot.take_uses();
-    if counted.is_empty() {
-        return;
-    }
-    let uses = counted.iter().map(|used| (used.key().clone(), used.count, used.last)).collect();
-    if let Err(error) = portal.note_uses(uses).await {
-        tracing::warn!(%error, cause = ?core::error::Error::source(&error), "cannot write down how often keys were used");
-        snapshot.give_back(counted);
+    loop {
+        let mut counted = snapshot.take_uses(BATCH);
+        if counted.is_empty() {
+            return;
+        }
+        counted.sort_by_cached_key(Used::key);
+        let uses = counted.iter().map(|used| (used.key(), used.count.into(), used.last)).collect();
+        if let Err(error) = portal.note_uses(uses).await {
+            tracing::warn!(%error, cause = ?core::error::Error::source(&error), "cannot write down how often keys were used");
+            return snapshot.give_back(counted);
+        }
     }
 }

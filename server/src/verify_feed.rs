@@ -3,12 +3,12 @@
 use core::time::Duration;
 use domain::{event::Event, event::What, id::KeyId};
 use services::{Portal, Result};
-use std::{collections::BTreeSet, sync::Arc};
-use storage::LiveKey;
+use std::{collections::BTreeMap, sync::Arc};
+use storage::{LiveItem, LiveKey};
 use tokio::time::timeout;
-use verify::{Digest, Identity, KeyFacts, Snapshot};
+use verify::{Digest, Item, KeyFacts, Snapshot};
 
-/// Looked for at least this often: other processes on the same database wake nobody here.
+/// Looked for at least this often: what wakes us comes from other processes by a connection that may break.
 const POLL: Duration = Duration::from_secs(2);
 
 /// Follows the events from the last one it saw.
@@ -27,14 +27,16 @@ impl Feed {
     }
 
     /// Follows the events for ever. While the database is away, the snapshot grows stale and `/verify` closes.
-    pub async fn run(mut self) {
+    /// The database is looked at often enough that it does not while there is one.
+    pub async fn run(mut self, max_stale: Duration) {
+        let poll = POLL.min(max_stale / 4);
         let mut signal = self.portal.event_signal();
         loop {
             if let Err(error) = self.catch_up().await {
                 tracing::warn!(%error, cause = ?core::error::Error::source(&error), "cannot read keys for /verify");
             }
             // Time out or woken: both mean to look again. The sender lives as long as the portal in `self`.
-            let _ = timeout(POLL, signal.changed()).await;
+            let _ = timeout(poll, signal.changed()).await;
         }
     }
 
@@ -56,19 +58,27 @@ impl Feed {
 
     async fn load_all(&mut self) -> Result<()> {
         let now = self.portal.now();
-        let (keys, seen) = self.portal.live_keys().await?;
-        self.snapshot.replace_all(keys.into_iter().filter_map(known));
+        let mut load = self.snapshot.load();
+        let add = |key| {
+            if let Some(facts) = known(key) {
+                load.add(&facts);
+            }
+        };
+        self.seen = self.portal.live_keys(add).await?;
+        load.done();
         self.snapshot.mark_fresh(now);
-        self.seen = seen;
         self.measure();
         Ok(())
     }
 
-    async fn load(&self, ids: BTreeSet<KeyId>) -> Result<()> {
-        for id in ids {
+    async fn load(&self, touched: BTreeMap<KeyId, bool>) -> Result<()> {
+        for (id, has_new_quota) in touched {
             match self.portal.live_key(&id).await?.and_then(known) {
-                Some((id, digest, facts)) => self.snapshot.upsert(id, digest, facts),
+                Some(facts) => self.snapshot.upsert(&facts),
                 None => self.snapshot.remove(&id),
+            }
+            if has_new_quota {
+                self.snapshot.reset_quotas(&id);
             }
         }
         self.measure();
@@ -81,20 +91,20 @@ impl Feed {
     }
 }
 
-#[derive(Debug, PartialEq, Eq)]
 enum Touched {
-    Keys(BTreeSet<KeyId>),
+    /// And whether its quotas count from nothing.
+    Keys(BTreeMap<KeyId, bool>),
     /// A policy, an API or a person changed: any number of keys say something else now.
     All,
 }
 
 fn touched(events: &[Event]) -> Touched {
-    let mut keys = BTreeSet::new();
+    let mut keys = BTreeMap::new();
     for event in events.iter().filter(|event| concerns_verify(&event.what)) {
         match &event.about.key {
-            Some(key) => keys.insert(key.clone()),
+            Some(key) => *keys.entry(key.clone()).or_default() |= event.what == What::KeyQuotaReset,
             None => return Touched::All,
-        };
+        }
     }
     Touched::Keys(keys)
 }
@@ -105,18 +115,19 @@ fn concerns_verify(what: &What) -> bool {
 }
 
 /// `None` for a digest that is no digest: such a key can be recognised by nobody.
-fn known(key: LiveKey) -> Option<(KeyId, Digest, KeyFacts)> {
-    let digest = unhex(&key.digest)?;
-    let of = Identity {
-        key: &key.id,
-        developer: &key.developer,
-        email: &key.email,
-        entries: &key.entries,
-        policies: &key.policies,
-        scopes: &key.scopes,
-    };
-    let facts = KeyFacts::new(key.state, key.expires, &of);
-    Some((key.id, digest, facts))
+fn known(key: LiveKey) -> Option<KeyFacts> {
+    let item = |item: LiveItem| Item { entry: item.entry, policy: item.policy };
+    Some(KeyFacts {
+        digest: unhex(&key.digest)?,
+        id: key.id,
+        state: key.state,
+        expires: key.expires,
+        developer: key.developer,
+        email: key.email,
+        items: key.items.into_iter().map(item).collect(),
+        limits: key.limits,
+        counted: key.counted,
+    })
 }
 
 fn unhex(text: &str) -> Option<Digest> {

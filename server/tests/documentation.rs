@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::{
     Actor,
-    catalogue::{DocumentationState, EntryDraft, IssuerName, PolicyDraft, Visibility},
+    catalogue::{DocumentationState, EntryDraft, PolicyDraft, Visibility},
     id::EntryId,
 };
 use server::{
@@ -95,17 +95,7 @@ impl Test {
 }
 
 async fn publish(portal: &Portal, admin: &Actor) -> EntryId {
-    let free = PolicyDraft {
-        name: "Free".into(),
-        description: String::new(),
-        rate: None,
-        quota: None,
-        key_days: None,
-        scopes: Vec::new(),
-        issuer: IssuerName::Builtin,
-        gateway_policies: Vec::new(),
-        is_active: true,
-    };
+    let free = PolicyDraft { name: "Free".into(), ..PolicyDraft::blank() };
     let policies = vec![portal.create_policy(admin, free).await.unwrap().id];
     let (name, visibility) = ("Tides".into(), Visibility::Hidden);
     portal.create_entry(admin, EntryDraft { name, visibility, policies, ..EntryDraft::blank() }).await.unwrap().id

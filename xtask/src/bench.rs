@@ -1,6 +1,10 @@
 //! How fast it is, on this machine and now: a release server beside the least that axum can do.
 
 mod client;
+mod load;
 mod pages;
+mod portal;
+mod verify;
 
 pub use pages::pages;
+pub use verify::verify;

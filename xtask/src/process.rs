@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::os::unix::process::CommandExt;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread::sleep;
@@ -64,6 +64,16 @@ impl Group {
     pub fn start(command: &mut Command) -> Result<Self> {
         let child = command.stdin(Stdio::null()).process_group(0).spawn();
         child.map(Self).with_context(|| format!("`{}` did not start", words(command)))
+    }
+
+    /// The number of its leader, and so of the group.
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// What it prints, if that goes to a pipe.
+    pub fn stdout(&mut self) -> Option<ChildStdout> {
+        self.0.stdout.take()
     }
 
     /// Waits for the end; an interrupt ends the group first.

@@ -66,6 +66,14 @@ fn the_rules_know_no_framework_and_no_other_room() {
     }
 }
 
+/// No call of a gateway waits for a database: the room that answers has none.
+#[test]
+fn verify_answers_from_memory() {
+    for dependency in ["sqlx", "storage", "services"] {
+        assert!(!rooms_with(dependency).contains("verify"), "verify depends on {dependency}");
+    }
+}
+
 /// What the browser would have to load.
 fn in_the_browser() -> BTreeSet<String> {
     let tree = [

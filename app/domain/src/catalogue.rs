@@ -10,6 +10,7 @@ mod view;
 pub use documentation::{Documentation, DocumentationHead, DocumentationState, Operation, TagCount};
 pub use draft::{EntryDraft, PolicyDraft};
 pub use entry::{AuthType, Entry, NotASlug, Slug, Visibility};
+pub(crate) use policy::grouped;
 pub use policy::{IssuerName, Policy, Quota, QuotaPeriod, Rate};
 pub use view::{
     Access, CatalogueFilter, EntryCard, EntryPage, EntryRow, EntrySheet, MOST_OPERATIONS_SHOWN, OperationFilter,

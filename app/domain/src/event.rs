@@ -3,6 +3,7 @@
 use crate::{
     By, Timestamp,
     id::{DeveloperId, EntryId, KeyId, PolicyId, RequestId, TokenId, WebhookId},
+    limit::OwnLimits,
     request::{Delivery, Route},
     webhook::Cause,
 };
@@ -83,6 +84,9 @@ events! {
     KeyApisRemoved { entries: Vec<EntryId> } = "key.apis_removed";
     KeyPolicyChanged { policy: PolicyId } = "key.policy_changed";
     KeyExpiryChanged { expires: Option<Timestamp> } = "key.expiry_changed";
+    KeyLimitsChanged { limits: OwnLimits } = "key.limits_changed";
+    /// Its quotas count from nothing.
+    KeyQuotaReset = "key.quota_reset";
     KeyPaused = "key.paused";
     KeyResumed = "key.resumed";
     KeyRevoked = "key.revoked";
@@ -145,6 +149,8 @@ impl What {
                 | Self::KeyApisRemoved { .. }
                 | Self::KeyPolicyChanged { .. }
                 | Self::KeyExpiryChanged { .. }
+                | Self::KeyLimitsChanged { .. }
+                | Self::KeyQuotaReset
                 | Self::KeyPaused
                 | Self::KeyResumed
                 | Self::KeyRevoked

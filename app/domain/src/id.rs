@@ -26,6 +26,17 @@ macro_rules! ids {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// The id without its prefix, in 16 bytes.
+            pub fn bits(&self) -> u128 {
+                let body = self.0.get($prefix.len() + 1..).unwrap_or_default();
+                Ulid::from_string(body).map_or(0, |ulid| ulid.0)
+            }
+
+            /// The id that has these [`Self::bits`].
+            pub fn from_bits(bits: u128) -> Self {
+                Self(format!("{}_{}", $prefix, Ulid(bits).to_string().to_lowercase()))
+            }
         }
 
         impl FromStr for $name {
@@ -94,7 +105,8 @@ mod tests {
     #[test]
     fn an_id_survives_the_journey_through_text() {
         let id = RequestId::new(Timestamp::from_micros(1_795_429_800_000_000), 42);
-        assert_eq!(id.to_string().parse(), Ok(id));
+        assert_eq!(id.to_string().parse(), Ok(id.clone()));
+        assert_eq!(RequestId::from_bits(id.bits()), id);
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub use text::{BODY_CHARS, KeySecret, NotAKey, is_prefix};
 use crate::{
     Timestamp,
     id::{DeveloperId, EntryId, KeyId, PolicyId, RequestId},
+    limit::{LimitRow, OwnLimits},
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,7 @@ pub struct Key {
     pub state: KeyState,
     pub created: Timestamp,
     pub expires: Option<Timestamp>,
+    pub limits: OwnLimits,
     pub last_used: Option<Timestamp>,
     pub uses: i64,
     pub version: i64,
@@ -58,6 +60,10 @@ pub struct KeyRow {
     pub policy: String,
     /// As of the moment it was read.
     pub standing: Standing,
+    /// How often it may call, and how much of that was used.
+    pub limits: Vec<LimitRow>,
+    /// The only calls it may make; empty: every call.
+    pub allows: Vec<String>,
 }
 
 /// What was done to a key. Expiry is not a state: the clock decides it, see [`Key::standing`].

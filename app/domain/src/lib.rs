@@ -5,6 +5,7 @@
 
 pub mod actor;
 pub mod address;
+pub mod call;
 pub mod catalogue;
 pub mod developer;
 pub mod event;
@@ -12,6 +13,7 @@ pub mod field;
 pub mod frame;
 pub mod id;
 pub mod key;
+pub mod limit;
 pub mod news;
 pub mod page;
 pub mod policy;

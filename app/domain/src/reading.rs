@@ -22,6 +22,14 @@ impl<'a> Reading<'a> {
         self.typed.get(name).map(|text| text.trim().to_owned()).unwrap_or_default()
     }
 
+    /// What `read` makes of the text, or nothing, with its mistakes.
+    pub fn read<T: Default>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, Invalid>) -> T {
+        read(&self.text(name)).unwrap_or_else(|Invalid(errors)| {
+            self.errors.extend(errors);
+            T::default()
+        })
+    }
+
     pub fn is_ticked(&self, name: &str) -> bool {
         self.typed.contains_key(name)
     }

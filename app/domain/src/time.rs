@@ -1,5 +1,6 @@
 //! Instants and calendar dates, without a clock: whoever needs the time is handed it.
 
+use crate::catalogue::QuotaPeriod;
 use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,31 @@ impl Timestamp {
         let day = micros(days(1));
         let today = Self(self.0.div_euclid(day) * day).plus(hours(u32::from(hour)));
         if today > self { today } else { today.plus(days(1)) }
+    }
+
+    /// The first instant of its hour, its day, or its month, in UTC.
+    #[must_use]
+    pub fn begun(self, period: QuotaPeriod) -> Self {
+        let whole = |span: Duration| Self(self.0.div_euclid(micros(span)) * micros(span));
+        match period {
+            QuotaPeriod::Hour => whole(hours(1)),
+            QuotaPeriod::Day => whole(days(1)),
+            QuotaPeriod::Month => {
+                let ((year, month, _), _) = self.parts();
+                Self(since_1970(year, month.into(), 1) * micros(days(1)))
+            }
+        }
+    }
+
+    /// The first instant after it.
+    #[must_use]
+    pub fn over(self, period: QuotaPeriod) -> Self {
+        match period {
+            QuotaPeriod::Hour => self.begun(period).plus(hours(1)),
+            QuotaPeriod::Day => self.begun(period).plus(days(1)),
+            // Every month begins within the 31 days after the first of the one before, and none ends sooner than 28.
+            QuotaPeriod::Month => self.begun(period).plus(days(31)).begun(period),
+        }
     }
 
     /// RFC 3339 in UTC with whole seconds, as `<time datetime>` and the APIs want it: `2026-11-23T10:30:00Z`.
@@ -172,6 +198,19 @@ mod tests {
     fn eight_o_clock_comes_today_or_tomorrow() {
         let next = |second: i64| Timestamp::from_micros(second * 1_000_000).next_at(8).seconds();
         assert_eq!([0, 28_799, 28_800, 86_399].map(next), [28_800, 28_800, 115_200, 115_200]);
+    }
+
+    #[test]
+    fn a_month_begins_on_its_first_and_ends_with_the_next_ones() {
+        let at = |text| Timestamp::from_rfc3339(text).unwrap();
+        let span = |text, period| (at(text).begun(period).rfc3339(), at(text).over(period).rfc3339());
+        let of = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+        let (leap, end) = ("2028-02-29T23:59:59Z", "2026-12-31T23:59:59Z");
+        assert_eq!(span(leap, QuotaPeriod::Month), of("2028-02-01T00:00:00Z", "2028-03-01T00:00:00Z"));
+        assert_eq!(span(end, QuotaPeriod::Month), of("2026-12-01T00:00:00Z", "2027-01-01T00:00:00Z"));
+        assert_eq!(span(leap, QuotaPeriod::Day), of("2028-02-29T00:00:00Z", "2028-03-01T00:00:00Z"));
+        assert_eq!(span(leap, QuotaPeriod::Hour), of("2028-02-29T23:00:00Z", "2028-03-01T00:00:00Z"));
+        assert_eq!(at("2028-03-01T00:00:00Z").begun(QuotaPeriod::Month), at("2028-03-01T00:00:00Z"));
     }
 
     #[test]

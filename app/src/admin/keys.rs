@@ -1,5 +1,6 @@
 //! One key, as those see it who run the portal.
 
+mod limits;
 mod rpc;
 
 use crate::{
@@ -95,6 +96,7 @@ fn change(row: &KeyRow, policies: Vec<PolicyRow>) -> AnyView {
                 <div class="actions"><Button kind=ButtonKind::Quiet busy=end.busy()>"Set end"</Button></div>
             </Form>
         </Panel>
+        {limits::panel(row)}
     }
     .into_any()
 }

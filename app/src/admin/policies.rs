@@ -65,17 +65,7 @@ pub fn NewPolicy() -> impl IntoView {
 
 fn new() -> AnyView {
     let form = use_form::<CreatePolicy>();
-    let blank = PolicyDraft {
-        name: String::new(),
-        description: String::new(),
-        rate: None,
-        quota: None,
-        key_days: None,
-        scopes: Vec::new(),
-        issuer: IssuerName::Builtin,
-        gateway_policies: Vec::new(),
-        is_active: true,
-    };
+    let blank = PolicyDraft::blank();
     view! {
         <Page title="New policy" back=("/admin/policies", "Policies") narrow=true>
             <Form handle=form class="form policy-form">
@@ -148,6 +138,7 @@ fn fields(form: FormHandle, draft: &PolicyDraft) -> AnyView {
     let quota = written(draft.quota.map(|quota| quota.calls.to_string()));
     let period = draft.quota.map_or(QuotaPeriod::Month, |quota| quota.period).name();
     let days = written(draft.key_days.map(|days| days.to_string()));
+    let allows = draft.allows.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     let periods = QuotaPeriod::ALL
         .map(|period| (period.name().to_owned(), format!("{} {}", period.article(), period.name())))
         .to_vec();
@@ -203,6 +194,15 @@ fn fields(form: FormHandle, draft: &PolicyDraft) -> AnyView {
             value=form.value("scopes", draft.scopes.join(", "))
             error=form.error("scopes")
             help="Words handed to the API with each call, separated by commas."
+        />
+        <TextArea
+            name="allows"
+            label="Calls it allows"
+            value=form.value("allows", allows)
+            error=form.error("allows")
+            help="One a line, like GET,HEAD /v1/stations/* where * is one part of the path and ** any number. Left empty: every call."
+            rows=3
+            code=true
         />
         {issuer(form, draft)}
         <Checkbox name="is_active" label="Can be asked for" checked=form.ticked("is_active", draft.is_active) />

@@ -37,6 +37,8 @@ fn past(event: &Event) -> Option<Step> {
         What::RequestGranted { .. } => ("Key generated", None),
         What::KeyApisAdded { .. } => ("Added to the key", None),
         What::KeyRegenerated => ("Key generated again", None),
+        What::KeyLimitsChanged { limits } => ("Limits of the key changed", Some(limits.words())),
+        What::KeyQuotaReset => ("Quota of the key reset", None),
         What::KeyPaused => ("Key paused", None),
         What::KeyResumed => ("Key resumed", None),
         What::KeyRevoked => ("Key revoked", None),
@@ -157,6 +159,8 @@ fn words(what: &What) -> (&'static str, Option<String>) {
                 )),
             )
         }
+        What::KeyLimitsChanged { limits } => ("Limits of the key changed", Some(limits.words())),
+        What::KeyQuotaReset => ("Quota of the key reset", None),
         What::KeyPaused => ("Key paused", None),
         What::KeyResumed => ("Key resumed", None),
         What::KeyRevoked => ("Key revoked", None),

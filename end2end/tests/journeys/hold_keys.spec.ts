@@ -1,5 +1,5 @@
 import { approve, ask, createPolicy, publish, unique } from '../../fixtures/catalogue.ts';
-import { expectDone, expectSummary, statusOf } from '../../fixtures/forms.ts';
+import { expectDone, expectMistake, expectSummary, statusOf } from '../../fixtures/forms.ts';
 import { keyIn, mailedKey, verify } from '../../fixtures/keys.ts';
 import { expectGoodLooks } from '../../fixtures/looks.ts';
 import { alive, open } from '../../fixtures/open.ts';
@@ -106,6 +106,42 @@ test('an admin moves a key to another policy and sets its end', async ({ visitor
   await open(hers, '/keys');
   await expect(hers.getByRole('main')).toContainText(gold);
   await expect(hers.getByRole('main')).toContainText('2099');
+});
+
+test('an admin gives a key limits of its own and resets its quota; its developer sees what is used', async ({
+  visitor,
+  mail,
+  portal,
+}) => {
+  const { person, key } = await holder(portal, mail, 'Ada Limited');
+  const page = await visitor(admin);
+  await find(page, person);
+  await page.getByRole('link', { name: 'Manage', exact: true }).click();
+  await alive(page);
+  const limits = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Limits' }) });
+  const set = () => limits.getByRole('button', { name: 'Set limits' }).click();
+  await expect(limits.getByLabel('Calls in a period')).toBeHidden();
+  await limits.getByLabel('Quota', { exact: true }).selectOption('One of its own, for everything it opens');
+  expect(await statusOf(page, 'set_key_limits', set)).toBe(422);
+  await alive(page);
+  await expectMistake(limits.getByLabel('Calls in a period'), 'Write how many calls, or choose another way.');
+  await limits.getByLabel('Calls in a period').fill('2');
+  await limits.getByLabel('Period', { exact: true }).selectOption('a day');
+  await set();
+  await expectDone(page, 'The key keeps to these limits from now on.');
+  await alive(page);
+  await expect(page.getByRole('main')).toContainText('0 of 2 a day used');
+  await expectGoodLooks(page, 'admin-key-limits');
+  await expect.poll(() => verify(portal, key)).toBe(429);
+
+  const hers = await visitor(person);
+  await expect.poll(async () => (await open(hers, '/keys'), hers.getByRole('main').innerText())).toContain('2 of 2 a day used');
+  await expect(hers.getByRole('main')).toContainText('60/min');
+  await expectGoodLooks(hers, 'keys-limits');
+  await limits.getByText('Reset quota', { exact: true }).first().click();
+  await limits.getByRole('button', { name: 'Reset quota' }).click();
+  await expectDone(page, 'The quota counts from nothing.');
+  await expect.poll(() => verify(portal, key)).toBe(200);
 });
 
 test('an admin pauses, resumes and revokes a key', async ({ visitor, mail, portal }) => {

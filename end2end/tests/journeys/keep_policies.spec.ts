@@ -1,5 +1,6 @@
 import { createPolicy, publish, unique } from '../../fixtures/catalogue.ts';
 import { expectDone, expectMistake, expectSummary, statusOf } from '../../fixtures/forms.ts';
+import { expectGoodLooks } from '../../fixtures/looks.ts';
 import { alive, open } from '../../fixtures/open.ts';
 import { admin } from '../../fixtures/people.ts';
 import { expect, test } from '../../fixtures/test.ts';
@@ -42,6 +43,26 @@ test('an admin makes a policy, is told every mistake, and changes what it allows
   await expectDone(page, `${name} was saved.`);
   await open(page, '/admin/policies');
   await expect(row).toContainText('Off');
+});
+
+test('a policy names the calls that it allows; each line that is no rule is named', async ({ visitor }) => {
+  const name = unique('Reading');
+  const page = await visitor(admin);
+  await open(page, '/admin/policies/new');
+  const allows = page.getByLabel('Calls it allows');
+  const create = () => page.getByRole('button', { name: 'Create policy' }).click();
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await allows.fill('get /v1/stations/*\nv1\n/v1*');
+  expect(await statusOf(page, 'create_policy', create)).toBe(422);
+  await alive(page);
+  await expect(allows).toHaveAccessibleDescription(/Line 2: Write a path.*Line 3: Let \* and \*\* stand alone/);
+  await expectGoodLooks(page, 'admin-policy-allows');
+  await allows.fill('get /v1/stations/*');
+  await create();
+  await expectDone(page, `${name} can now be put on offer.`);
+  await page.getByRole('link', { name }).click();
+  await alive(page);
+  await expect(allows).toHaveValue('GET /v1/stations/*');
 });
 
 test('a policy that a gateway keeps asks for its ids there, and has to wait for a gateway', async ({ visitor }) => {

@@ -13,6 +13,7 @@ use domain::{
     event::{About, What},
     id::{KeyId, RequestId},
     key::{Grant, Key, KeySecret, KeyState},
+    limit::OwnLimits,
     request::{Command, Delivery, Next, Request, State, Terms},
     time::days,
 };
@@ -160,6 +161,7 @@ impl Portal {
             state: KeyState::Active,
             created: now,
             expires: minted.expires(approved.named.policies(), now),
+            limits: OwnLimits::default(),
             last_used: None,
             uses: 0,
             version: 1,

@@ -42,7 +42,7 @@ impl Portal {
         let filter = KeyFilter { developer: Some(developer.clone()), size: MOST, ..KeyFilter::default() };
         let mut rows = Vec::new();
         for key in tx.keys(&filter).await?.rows {
-            rows.push(named(&mut tx, &key).await?.key_row(key, self.now()));
+            rows.push(self.row_of(&mut tx, key).await?);
         }
         Ok(rows)
     }
@@ -60,9 +60,15 @@ impl Portal {
         let page = tx.keys(&KeyFilter { developer, after, size }).await?;
         let mut rows = Vec::with_capacity(page.rows.len());
         for key in page.rows {
-            rows.push(named(&mut tx, &key).await?.key_row(key, self.now()));
+            rows.push(self.row_of(&mut tx, key).await?);
         }
         Ok(Page { rows, next: page.next })
+    }
+
+    /// A key as people see it.
+    async fn row_of(&self, tx: &mut Tx, key: Key) -> Result<KeyRow> {
+        let (named, counted) = (named(tx, &key).await?, tx.counted(&key.id).await?);
+        Ok(named.key_row(key, &counted, self.now()))
     }
 
     /// Ends a key for good. Its developer and admins may.

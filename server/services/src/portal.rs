@@ -72,9 +72,14 @@ impl Portal {
         self.signals.jobs.notified().await;
     }
 
-    /// Changes whenever events were committed by this process.
+    /// Changes whenever events were committed, by this process or by another that was heard.
     pub fn event_signal(&self) -> watch::Receiver<u64> {
         self.signals.events.subscribe()
+    }
+
+    /// Another process committed events.
+    pub fn events_elsewhere(&self) {
+        self.signals.events.send_modify(|count| *count += 1);
     }
 
     pub fn now(&self) -> Timestamp {

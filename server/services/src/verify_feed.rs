@@ -1,11 +1,14 @@
 //! What the verify listener follows: every key once, then what happened since. Nobody acts here, so nobody is asked.
 
 use crate::{Portal, Result};
-use domain::{Timestamp, event::Event, id::KeyId};
+use domain::{Timestamp, event::Event, id::KeyId, limit::Counted};
 use storage::LiveKey;
 
 /// Most events read at a time.
 const BATCH: i64 = 500;
+
+/// Most keys read at a time.
+const PAGE: i64 = 1000;
 
 impl Portal {
     /// Writes down how often each of these keys was used since that was last done, and when last.
@@ -21,11 +24,33 @@ impl Portal {
         .await
     }
 
-    /// Every key, and the number of the newest event they reflect.
-    pub async fn live_keys(&self) -> Result<(Vec<LiveKey>, i64)> {
+    /// Adds these calls to the quotas of keys, and gives what each comes to in its period, by all processes together. In
+    /// the order of keys, two processes that do so at once never wait for one another.
+    pub async fn count_calls(&self, calls: Vec<(KeyId, Counted)>) -> Result<Vec<i64>> {
+        let portal = self.clone();
+        self.to_the_end(async move {
+            let mut tx = portal.storage.write().await?;
+            let mut totals = Vec::with_capacity(calls.len());
+            for (key, calls) in calls {
+                totals.push(tx.count_calls(&key, &calls).await?);
+            }
+            tx.commit().await?;
+            Ok(totals)
+        })
+        .await
+    }
+
+    /// Hands every key to `take`, as they are at one moment, and gives the number of the newest event they reflect.
+    pub async fn live_keys(&self, mut take: impl FnMut(LiveKey) + Send) -> Result<i64> {
         let mut tx = self.storage.read().await?;
         let newest = tx.newest_event().await?;
-        Ok((tx.live_keys().await?, newest))
+        let mut last = None;
+        loop {
+            let keys = tx.live_keys(last.as_ref(), PAGE).await?;
+            let Some(key) = keys.last() else { return Ok(newest) };
+            last = Some(key.id.clone());
+            keys.into_iter().for_each(&mut take);
+        }
     }
 
     /// One key as it is now; `None` if there is none of that id.

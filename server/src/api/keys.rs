@@ -1,6 +1,7 @@
 use super::{
     answer::{KEPT_BY_NOBODY, List, Tagged},
     caller::Program,
+    policies::{QuotaBody, RateBody},
     problem::Problem,
     read::{Body, Id, Query},
     time, words,
@@ -12,12 +13,15 @@ use axum::{
 };
 use domain::{
     FieldError, Timestamp,
+    catalogue::{Quota, Rate},
     id::{DeveloperId, EntryId, KeyId, PolicyId, RequestId},
     key::{Grant, KeyRow, Overlap, Standing},
+    limit::{LimitOf, LimitRow, Own, OwnLimits},
     token::Scope,
 };
 use serde::{Deserialize, Serialize};
 use services::Portal;
+use std::collections::BTreeSet;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -31,6 +35,8 @@ pub(super) fn routes() -> OpenApiRouter<Portal> {
         .routes(routes!(resume))
         .routes(routes!(revoke))
         .routes(routes!(rotate))
+        .routes(routes!(set_limits))
+        .routes(routes!(reset_quota))
 }
 
 /// A key, without its text.
@@ -57,6 +63,44 @@ struct KeyBody {
     #[schema(format = DateTime)]
     last_used: Option<String>,
     uses: i64,
+    /// Its own limits, in the place of what its policies say.
+    own_limits: OwnLimitsBody,
+    /// What is counted of it, and what of that was used.
+    limits: Vec<LimitBody>,
+}
+
+/// Limits of one key. What is neither written here nor unlimited is as its policies say.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(as = OwnLimits)]
+struct OwnLimitsBody {
+    rate: Option<RateBody>,
+    quota: Option<QuotaBody>,
+    unlimited: BTreeSet<LimitKind>,
+}
+
+/// A kind of limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum LimitKind {
+    Rate,
+    Quota,
+}
+
+/// How often a key may call.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Limit)]
+struct LimitBody {
+    /// Whose limits these are; `null`: the key's own.
+    #[schema(value_type = Option<String>)]
+    policy: Option<PolicyId>,
+    rate: Option<RateBody>,
+    quota: Option<QuotaBody>,
+    /// Calls of the quota in this period, a second ago.
+    used: Option<i64>,
+    /// When the quota counts anew.
+    #[schema(format = DateTime)]
+    resets: Option<String>,
 }
 
 /// What a key opens.
@@ -207,6 +251,49 @@ enum OverlapName {
     Week,
 }
 
+/// Set a key's own limits
+///
+/// In the place of what its policies say, for everything it opens. Scope: `keys:write`.
+#[utoipa::path(put, path = "/keys/{id}/limits", tag = TAG, params(("id" = String, Path)), request_body = OwnLimitsBody,
+    security(("token" = ["keys:write"])), responses((status = 200, body = KeyBody)))]
+async fn set_limits(
+    State(portal): State<Portal>,
+    program: Program,
+    Id(id): Id<KeyId>,
+    Body(limits): Body<OwnLimitsBody>,
+) -> Result<Tagged<KeyBody>, Problem> {
+    let rate = own("rate", limits.rate.map(Rate::from), limits.unlimited.contains(&LimitKind::Rate))?;
+    let quota = own("quota", limits.quota.map(Quota::from), limits.unlimited.contains(&LimitKind::Quota))?;
+    portal.set_key_limits(program.sees(Scope::KeysRead)?, &id, OwnLimits { rate, quota }).await?;
+    one(&portal, &program, &id).await
+}
+
+fn own<T>(name: &str, limit: Option<T>, is_unlimited: bool) -> Result<Own<T>, Problem> {
+    match (limit, is_unlimited) {
+        (None, false) => Ok(Own::Policy),
+        (None, true) => Ok(Own::Unlimited),
+        (Some(limit), false) => Ok(Own::Limit(limit)),
+        (Some(_), true) => {
+            let advice = "Write a limit or call it unlimited, not both.";
+            Err(Problem::invalid(vec![FieldError::new(name, advice)]))
+        }
+    }
+}
+
+/// Reset a key's quota
+///
+/// The calls of this period count from nothing. Scope: `keys:write`.
+#[utoipa::path(post, path = "/keys/{id}/reset-quota", tag = TAG, params(("id" = String, Path)),
+    security(("token" = ["keys:write"])), responses((status = 200, body = KeyBody)))]
+async fn reset_quota(
+    State(portal): State<Portal>,
+    program: Program,
+    Id(id): Id<KeyId>,
+) -> Result<Tagged<KeyBody>, Problem> {
+    portal.reset_key_quota(program.sees(Scope::KeysRead)?, &id).await?;
+    one(&portal, &program, &id).await
+}
+
 /// A key with its text, which is never shown again.
 #[derive(Debug, Serialize, ToSchema)]
 struct NewKey {
@@ -245,7 +332,7 @@ async fn one(portal: &Portal, program: &Program, id: &KeyId) -> Result<Tagged<Ke
 
 impl From<KeyRow> for KeyBody {
     fn from(row: KeyRow) -> Self {
-        let KeyRow { key, title, standing, .. } = row;
+        let KeyRow { key, title, standing, limits, .. } = row;
         Self {
             title,
             state: standing.into(),
@@ -258,6 +345,32 @@ impl From<KeyRow> for KeyBody {
             expires: key.expires.map(time),
             last_used: key.last_used.map(time),
             uses: key.uses,
+            own_limits: key.limits.into(),
+            limits: limits.into_iter().map(LimitBody::from).collect(),
+        }
+    }
+}
+
+impl From<OwnLimits> for OwnLimitsBody {
+    fn from(own: OwnLimits) -> Self {
+        let unlimited =
+            [(own.rate == Own::Unlimited, LimitKind::Rate), (own.quota == Own::Unlimited, LimitKind::Quota)];
+        Self {
+            rate: own.rate.limit().map(RateBody::from),
+            quota: own.quota.limit().map(QuotaBody::from),
+            unlimited: unlimited.into_iter().filter(|(is_one, _)| *is_one).map(|(_, kind)| kind).collect(),
+        }
+    }
+}
+
+impl From<LimitRow> for LimitBody {
+    fn from(row: LimitRow) -> Self {
+        Self {
+            policy: if let LimitOf::Policy(policy) = row.of { Some(policy) } else { None },
+            rate: row.rate.map(RateBody::from),
+            quota: row.quota.map(|quota| quota.quota.into()),
+            used: row.quota.map(|quota| quota.used),
+            resets: row.quota.map(|quota| time(quota.resets)),
         }
     }
 }

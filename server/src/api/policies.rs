@@ -7,6 +7,8 @@ use super::{
 };
 use axum::{Json, extract::State, http::StatusCode};
 use domain::{
+    Invalid,
+    call::{CallRule, parse_rules},
     catalogue::{IssuerName, Policy, PolicyDraft, Quota, QuotaPeriod, Rate},
     id::PolicyId,
     token::Scope,
@@ -36,6 +38,9 @@ struct PolicyBody {
     key_days: Option<u32>,
     /// Handed to the API with each call.
     scopes: Vec<String>,
+    /// The only calls its keys may make: `GET,HEAD /v1/stations/*`, where `*` is one part of the path and `**` any number.
+    /// None: every call.
+    allows: Vec<String>,
     issuer: IssuerBody,
     /// What the policy is called at the gateway; only for `tyk`.
     gateway_policies: Vec<String>,
@@ -51,21 +56,21 @@ struct PolicyBody {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = Rate)]
-struct RateBody {
+pub(super) struct RateBody {
     #[schema(minimum = 1)]
-    calls: u32,
+    pub calls: u32,
     #[schema(minimum = 1)]
-    seconds: u32,
+    pub seconds: u32,
 }
 
 /// Calls per calendar period, UTC.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = Quota)]
-struct QuotaBody {
+pub(super) struct QuotaBody {
     #[schema(minimum = 1)]
-    calls: i64,
-    period: PeriodName,
+    pub calls: i64,
+    pub period: PeriodName,
 }
 
 words::names! {
@@ -92,6 +97,9 @@ struct Input {
     key_days: Option<u32>,
     #[serde(default)]
     scopes: Vec<String>,
+    /// The only calls its keys may make. None: every call. Left out: as they are; of a new policy, every call.
+    #[schema(max_items = 50)]
+    allows: Option<Vec<String>>,
     #[serde(default = "builtin")]
     issuer: IssuerBody,
     /// What the policy is called at the gateway: at least one for `tyk`, none otherwise.
@@ -143,7 +151,7 @@ async fn create(
     program: Program,
     Body(input): Body<Input>,
 ) -> Result<Created<Tagged<PolicyBody>>, Problem> {
-    let policy = portal.create_policy(&program.actor, input.into()).await?;
+    let policy = portal.create_policy(&program.actor, input.draft(Vec::new())?).await?;
     Ok(Created(format!("{}/policies/{}", super::PREFIX, policy.id), tagged(policy)))
 }
 
@@ -159,9 +167,9 @@ async fn change(
     if_match: IfMatch,
     Body(input): Body<Input>,
 ) -> Result<Tagged<PolicyBody>, Problem> {
-    let now = portal.policy_record(program.sees(Scope::CatalogueRead)?, &id).await?.version;
-    let based_on = if_match.require(now)?;
-    Ok(tagged(portal.change_policy(&program.actor, &id, based_on, input.into()).await?))
+    let now = portal.policy_record(program.sees(Scope::CatalogueRead)?, &id).await?;
+    let based_on = if_match.require(now.version)?;
+    Ok(tagged(portal.change_policy(&program.actor, &id, based_on, input.draft(now.allows)?).await?))
 }
 
 /// Delete a policy
@@ -178,32 +186,65 @@ fn tagged(policy: Policy) -> Tagged<PolicyBody> {
     Tagged(policy.version, policy.into())
 }
 
-impl From<Input> for PolicyDraft {
-    fn from(input: Input) -> Self {
-        Self {
-            name: input.name,
-            description: input.description,
-            rate: input.rate.map(|RateBody { calls, seconds }| Rate { calls, seconds }),
-            quota: input.quota.map(|QuotaBody { calls, period }| Quota { calls, period: period.into() }),
-            key_days: input.key_days,
-            scopes: input.scopes,
-            issuer: input.issuer.into(),
-            gateway_policies: input.gateway_policies,
-            is_active: input.is_active,
-        }
+impl Input {
+    /// `allows` are the rules where none are sent: a program that knows nothing of them does not undo them.
+    fn draft(self, allows: Vec<CallRule>) -> Result<PolicyDraft, Problem> {
+        let allows = match &self.allows {
+            Some(rules) => {
+                parse_rules("allows", rules.iter().map(String::as_str)).map_err(|Invalid(all)| Problem::invalid(all))?
+            }
+            None => allows,
+        };
+        Ok(PolicyDraft {
+            name: self.name,
+            description: self.description,
+            rate: self.rate.map(Rate::from),
+            quota: self.quota.map(Quota::from),
+            key_days: self.key_days,
+            scopes: self.scopes,
+            allows,
+            issuer: self.issuer.into(),
+            gateway_policies: self.gateway_policies,
+            is_active: self.is_active,
+        })
+    }
+}
+
+impl From<RateBody> for Rate {
+    fn from(RateBody { calls, seconds }: RateBody) -> Self {
+        Self { calls, seconds }
+    }
+}
+
+impl From<Rate> for RateBody {
+    fn from(Rate { calls, seconds }: Rate) -> Self {
+        Self { calls, seconds }
+    }
+}
+
+impl From<QuotaBody> for Quota {
+    fn from(QuotaBody { calls, period }: QuotaBody) -> Self {
+        Self { calls, period: period.into() }
+    }
+}
+
+impl From<Quota> for QuotaBody {
+    fn from(Quota { calls, period }: Quota) -> Self {
+        Self { calls, period: period.into() }
     }
 }
 
 impl From<Policy> for PolicyBody {
     fn from(policy: Policy) -> Self {
         Self {
-            rate: policy.rate.map(|Rate { calls, seconds }| RateBody { calls, seconds }),
-            quota: policy.quota.map(|Quota { calls, period }| QuotaBody { calls, period: period.into() }),
+            rate: policy.rate.map(RateBody::from),
+            quota: policy.quota.map(QuotaBody::from),
             id: policy.id,
             name: policy.name,
             description: policy.description,
             key_days: policy.key_days,
             scopes: policy.scopes,
+            allows: policy.allows.iter().map(ToString::to_string).collect(),
             issuer: policy.issuer.into(),
             gateway_policies: policy.gateway_policies,
             is_active: policy.is_active,

@@ -29,6 +29,7 @@ names! {
     DATABASE_URL = "database_url" secret;
     HTTP_ADDR = "http_addr";
     VERIFY_ADDR = "verify_addr";
+    VERIFY_MAX_STALE = "verify_max_stale";
     PUBLIC_URL = "public_url";
     DATA_DIR = "data_dir";
     SECRET_KEY = "secret_key" secret;

@@ -2,7 +2,7 @@
 
 use super::{LogFormat, Network, Secret};
 use services::SecretKey;
-use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
+use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 use storage::Storage;
 use tracing_subscriber::EnvFilter;
 
@@ -70,6 +70,13 @@ pub fn switch(text: &str) -> Parsed<bool> {
 
 pub fn count(text: &str) -> Parsed<NonZeroU32> {
     text.parse().map_err(|_| format!("{text:?} is no number of calls. Write a whole number above zero, like 600."))
+}
+
+/// From a second, as the database is asked four times in it, to a day.
+pub fn patience(text: &str) -> Parsed<Duration> {
+    let seconds = text.parse().ok().filter(|seconds| (1..=86_400).contains(seconds));
+    let advice = || format!("{text:?} is no number of seconds. Write a whole number from 1 to 86400, like 30.");
+    seconds.map(Duration::from_secs).ok_or_else(advice)
 }
 
 pub fn gateway_url(text: &str) -> Parsed<String> {

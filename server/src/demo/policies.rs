@@ -1,6 +1,6 @@
 use domain::{
     Actor,
-    catalogue::{IssuerName, PolicyDraft, Quota, QuotaPeriod, Rate},
+    catalogue::{PolicyDraft, Quota, QuotaPeriod, Rate},
     id::PolicyId,
 };
 use services::{Portal, Result};
@@ -36,9 +36,7 @@ fn free() -> PolicyDraft {
         quota: Some(Quota { calls: 10_000, period: QuotaPeriod::Month }),
         key_days: Some(90),
         scopes: vec!["read".into()],
-        issuer: IssuerName::Builtin,
-        gateway_policies: Vec::new(),
-        is_active: true,
+        ..PolicyDraft::blank()
     }
 }
 
@@ -50,9 +48,7 @@ fn pro() -> PolicyDraft {
         quota: Some(Quota { calls: 1_000_000, period: QuotaPeriod::Month }),
         key_days: Some(365),
         scopes: vec!["read".into(), "write".into()],
-        issuer: IssuerName::Builtin,
-        gateway_policies: Vec::new(),
-        is_active: true,
+        ..PolicyDraft::blank()
     }
 }
 
@@ -61,11 +57,7 @@ fn partner() -> PolicyDraft {
         name: "Partner".into(),
         description: "By agreement, with a contact of your own. Keys have no end.".into(),
         rate: Some(Rate { calls: 200, seconds: 1 }),
-        quota: None,
-        key_days: None,
         scopes: vec!["read".into(), "write".into(), "settle".into()],
-        issuer: IssuerName::Builtin,
-        gateway_policies: Vec::new(),
-        is_active: true,
+        ..PolicyDraft::blank()
     }
 }

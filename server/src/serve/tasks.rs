@@ -1,4 +1,4 @@
-use crate::{AppState, Failure, open::Opened, usage, verify_feed::Feed};
+use crate::{AppState, Failure, open::Opened, others, quotas, usage, verify_feed::Feed};
 use core::time::Duration;
 use metrics_exporter_prometheus::PrometheusHandle;
 use outbox::{Mailer, Options, Worker};
@@ -13,7 +13,7 @@ const SWEEP: Duration = Duration::from_mins(1);
 /// What runs beside the requests.
 pub struct Tasks {
     running: JoinSet<()>,
-    /// Ends what has to finish something first.
+    /// These have to finish something first.
     worker: JoinSet<()>,
     stop: CancellationToken,
 }
@@ -32,15 +32,17 @@ impl Tasks {
         let mut tasks = Self { running: JoinSet::new(), worker: JoinSet::new(), stop: CancellationToken::new() };
         let options = Options { allow_private: state.config.allow_private_webhooks };
         tasks.worker.spawn(Worker::new(opened.portal.clone(), mailer, options).run(tasks.stop.clone()));
-        tasks.running.spawn(feed.run());
+        tasks.worker.spawn(quotas::keep(opened.portal.clone(), snapshot.clone(), tasks.stop.clone()));
+        tasks.running.spawn(feed.run(state.config.verify_max_stale));
         tasks.running.spawn(state.hub.clone().run(opened.portal.clone()));
+        tasks.running.spawn(others::hear(opened.portal.clone(), opened.storage.clone()));
         tasks.running.spawn(usage::keep(opened.portal.clone(), snapshot));
         tasks.running.spawn(sweep(opened.portal.clone()));
         tasks.running.spawn(crate::metrics::keep_up(measured, opened.portal.clone()));
         Ok(tasks)
     }
 
-    /// Lets the outbox end the job at hand; the others lose nothing by being cut off.
+    /// Lets the outbox end the job at hand, and quotas be written down; the others lose nothing by being cut off.
     pub async fn stop(mut self) {
         self.stop.cancel();
         self.running.shutdown().await;

@@ -2,7 +2,7 @@
 
 use super::{ORGANISATION, answer::Refused};
 use domain::{
-    catalogue::{Entry, IssuerName, Policy, PolicyDraft, Quota, QuotaPeriod, Rate},
+    catalogue::{Entry, Policy, PolicyDraft, Quota, QuotaPeriod, Rate},
     time::days,
 };
 use serde::Deserialize;
@@ -29,7 +29,7 @@ const DAY: i64 = 24 * HOUR;
 impl PolicyDocument {
     /// The policy it describes, on the ground of the one that is there.
     pub fn draft(self, now: Option<Policy>) -> Result<PolicyDraft, Refused> {
-        let now: PolicyDraft = now.map_or_else(blank, PolicyDraft::from);
+        let now: PolicyDraft = now.map_or_else(PolicyDraft::blank, PolicyDraft::from);
         Ok(PolicyDraft {
             rate: self.rate(now.rate)?,
             quota: self.quota(now.quota)?,
@@ -84,20 +84,6 @@ impl PolicyDocument {
             [self.active, self.is_inactive.map(|is_off| !is_off), self.state.as_deref().map(|state| state == "active")];
         let mut said = said.into_iter().flatten().peekable();
         if said.peek().is_none() { now } else { said.all(|is_on| is_on) }
-    }
-}
-
-fn blank() -> PolicyDraft {
-    PolicyDraft {
-        name: String::new(),
-        description: String::new(),
-        rate: None,
-        quota: None,
-        key_days: None,
-        scopes: Vec::new(),
-        issuer: IssuerName::Builtin,
-        gateway_policies: Vec::new(),
-        is_active: true,
     }
 }
 

@@ -1,18 +1,19 @@
 use crate::{
     Result, Tx,
-    row::{RowOf, one_row, row},
+    row::{RowOf, one_row, row, to_json},
     tx::{execute, fetch_all},
 };
 use domain::{
     Timestamp,
     id::{DeveloperId, EntryId, KeyId, RequestId},
     key::{Grant, Key, KeyState},
+    limit::OwnLimits,
     page::Page,
 };
 
 mod live;
 
-pub use live::LiveKey;
+pub use live::{LiveItem, LiveKey};
 
 /// A key to store: what is known of it, and the digest it is recognised by. The secret itself never gets here.
 #[derive(Debug, Clone)]
@@ -31,12 +32,15 @@ pub struct KeyFilter {
 }
 
 const INSERT: &str = "
-    INSERT INTO keys (id, developer_id, request_id, digest, hint, state, created, expires, last_used, uses, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, 0, $9)";
+    INSERT INTO keys (id, developer_id, request_id, digest, hint, state, created, expires, limits, last_used, uses, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, 0, $10)";
 
 const INSERT_GRANT: &str = "INSERT INTO key_grants (key_id, position, entry_id, policy_id) VALUES ($1, $2, $3, $4)";
 
-const UPDATE: &str = "UPDATE keys SET state = $3, expires = $4, version = $2 WHERE id = $1 AND version = $2 - 1";
+const UPDATE: &str = "
+    UPDATE keys
+    SET state = $3, expires = $4, limits = $5, version = $2
+    WHERE id = $1 AND version = $2 - 1";
 
 const REPLACE: &str = "
     UPDATE keys SET digest = $3, hint = $4, version = $2, created = $5, expires = $6
@@ -59,16 +63,16 @@ const ENDING: &str = "
 const REMIND: &str = "UPDATE keys SET reminded = $3 WHERE id = $1 AND COALESCE(reminded, 0) = $2";
 
 const BY_ID: &str = "
-    SELECT k.id, k.developer_id, k.request_id, k.hint, k.state, k.created, k.expires, k.last_used, k.uses, k.version,
-           g.entry_id, g.policy_id
+    SELECT k.id, k.developer_id, k.request_id, k.hint, k.state, k.created, k.expires, k.limits, k.last_used,
+           k.uses, k.version, g.entry_id, g.policy_id
     FROM keys k
     LEFT JOIN key_grants g ON g.key_id = k.id
     WHERE k.id = $1
     ORDER BY g.position";
 
 const LISTING: &str = "
-    SELECT k.id, k.developer_id, k.request_id, k.hint, k.state, k.created, k.expires, k.last_used, k.uses, k.version,
-           g.entry_id, g.policy_id
+    SELECT k.id, k.developer_id, k.request_id, k.hint, k.state, k.created, k.expires, k.limits, k.last_used,
+           k.uses, k.version, g.entry_id, g.policy_id
     FROM (
         SELECT *
         FROM keys q
@@ -95,6 +99,7 @@ impl Tx {
             key.state.name(),
             key.created.micros(),
             key.expires.map(Timestamp::micros),
+            limits_text(key),
             key.version,
         )?;
         self.insert_grants(key).await
@@ -136,10 +141,10 @@ impl Tx {
         Ok(execute!(self, REMIND, id.as_str(), i64::from(last.unwrap_or(0)), i64::from(due))? == 1)
     }
 
-    /// Stores the next version of a key's state and end. [`crate::Error::Conflict`] if somebody else did first.
+    /// Stores the next version of a key's state, end and limits. [`crate::Error::Conflict`] if somebody else did first.
     pub async fn update_key(&mut self, key: &Key) -> Result<()> {
-        let expires = key.expires.map(Timestamp::micros);
-        one_row(execute!(self, UPDATE, key.id.as_str(), key.version, key.state.name(), expires)?, "this key")
+        let (expires, limits) = (key.expires.map(Timestamp::micros), limits_text(key));
+        one_row(execute!(self, UPDATE, key.id.as_str(), key.version, key.state.name(), expires, limits)?, "this key")
     }
 
     /// Gives a key another text: the one before is recognised no more. [`crate::Error::Conflict`] if somebody else changed
@@ -180,12 +185,22 @@ row! {
         state: String,
         created: i64,
         expires: Option<i64>,
+        limits: Option<String>,
         last_used: Option<i64>,
         uses: i64,
         version: i64,
         entry_id: Option<String>,
         policy_id: Option<String>,
     }
+}
+
+/// Nothing for the many keys whose policies say it all.
+fn limits_text(key: &Key) -> Option<String> {
+    (key.limits != OwnLimits::default()).then(|| to_json(&key.limits))
+}
+
+fn limits(of: RowOf<'_>, text: Option<&str>) -> Result<OwnLimits> {
+    text.map_or(Ok(OwnLimits::default()), |text| of.json(text))
 }
 
 /// Gathers the rows of each key, which stand together.
@@ -223,6 +238,7 @@ impl Row {
             state: of.known(KeyState::named(&self.state), &self.state)?,
             created: Timestamp::from_micros(self.created),
             expires: self.expires.map(Timestamp::from_micros),
+            limits: limits(of, self.limits.as_deref())?,
             last_used: self.last_used.map(Timestamp::from_micros),
             uses: self.uses,
             version: self.version,

@@ -2,7 +2,7 @@ use crate::{Error, Result, Tx, migrate, tx::Engine};
 use core::time::Duration;
 use sqlx::{
     PgPool, SqlitePool,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::path::Path;
@@ -117,6 +117,14 @@ impl Storage {
         }
     }
 
+    /// Hears of events that any process commits; `None` on SQLite, where there is no other process.
+    pub async fn listen(&self) -> Result<Option<Listener>> {
+        let Pools::Postgres(pool) = &self.pools else { return Ok(None) };
+        let mut listener = PgListener::connect_with(pool).await?;
+        listener.listen(CHANNEL).await?;
+        Ok(Some(Listener(listener)))
+    }
+
     /// Waits for running transactions and closes every connection.
     pub async fn close(&self) {
         match &self.pools {
@@ -126,6 +134,19 @@ impl Storage {
             }
             Pools::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// A connection that is told of events.
+pub struct Listener(PgListener);
+
+/// Where migration 19 announces them.
+const CHANNEL: &str = "keywright_events";
+
+impl Listener {
+    /// Completes when there may be new events: some were announced, or the connection was made anew.
+    pub async fn heard(&mut self) -> Result<()> {
+        Ok(self.0.try_recv().await.map(drop)?)
     }
 }
 
@@ -173,6 +194,19 @@ fn scheme_only(url: &str) -> String {
 
 #[cfg(feature = "testing")]
 impl Storage {
+    /// Makes a database on the server at `url` unreachable for everybody, at once.
+    pub async fn shut_database(url: &str, name: &str) -> Result<()> {
+        use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
+        let options: PgConnectOptions = url.parse().map_err(|_| Error::Address(scheme_only(url)))?;
+        let mut connection = options.connect().await?;
+        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1";
+        let shut = AssertSqlSafe(format!("ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false"));
+        sqlx::query(shut).execute(&mut connection).await?;
+        sqlx::query(end).bind(name).execute(&mut connection).await?;
+        connection.close().await?;
+        Ok(())
+    }
+
     /// Creates an empty database on the server at `url` and gives its address.
     pub async fn create_database(url: &str, name: &str) -> Result<String> {
         use sqlx::{AssertSqlSafe, ConnectOptions, Connection};

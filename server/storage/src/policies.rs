@@ -11,14 +11,14 @@ use domain::{
 
 const INSERT: &str = "
     INSERT INTO policies (id, name, description, rate_calls, rate_seconds, quota_calls, quota_period, key_days,
-                          scopes, issuer, gateway_policies, is_active, created, updated, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+                          scopes, allows, issuer, gateway_policies, is_active, created, updated, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
 
 const UPDATE: &str = "
     UPDATE policies
     SET name = $3, description = $4, rate_calls = $5, rate_seconds = $6, quota_calls = $7, quota_period = $8,
-        key_days = $9, scopes = $10, issuer = $11, gateway_policies = $12, is_active = $13, updated = $14,
-        version = $2
+        key_days = $9, scopes = $10, allows = $11, issuer = $12, gateway_policies = $13, is_active = $14,
+        updated = $15, version = $2
     WHERE id = $1 AND version = $2 - 1";
 
 const DELETE: &str = "DELETE FROM policies WHERE id = $1";
@@ -32,8 +32,8 @@ macro_rules! select {
     ($which:literal) => {
         concat!(
             "
-    SELECT id, name, description, rate_calls, rate_seconds, quota_calls, quota_period, key_days, scopes, issuer,
-           gateway_policies, is_active, created, updated, version
+    SELECT id, name, description, rate_calls, rate_seconds, quota_calls, quota_period, key_days, scopes, allows,
+           issuer, gateway_policies, is_active, created, updated, version
     FROM policies
     ",
             $which
@@ -58,6 +58,7 @@ impl Tx {
             policy.quota.map(|quota| quota.period.name()),
             policy.key_days.map(i64::from),
             to_json(&policy.scopes),
+            to_json(&policy.allows),
             policy.issuer.name(),
             to_json(&policy.gateway_policies),
             policy.is_active,
@@ -84,6 +85,7 @@ impl Tx {
             policy.quota.map(|quota| quota.period.name()),
             policy.key_days.map(i64::from),
             to_json(&policy.scopes),
+            to_json(&policy.allows),
             policy.issuer.name(),
             to_json(&policy.gateway_policies),
             policy.is_active,
@@ -126,6 +128,7 @@ row! {
         quota_period: Option<String>,
         key_days: Option<i64>,
         scopes: String,
+        allows: String,
         issuer: String,
         gateway_policies: String,
         is_active: bool,
@@ -166,6 +169,7 @@ impl TryFrom<Row> for Policy {
             quota: row.quota()?,
             key_days: row.key_days.map(|days| row.count(days)).transpose()?,
             scopes: of.json(&row.scopes)?,
+            allows: of.json(&row.allows)?,
             issuer: of.known(IssuerName::named(&row.issuer), &row.issuer)?,
             gateway_policies: of.json(&row.gateway_policies)?,
             is_active: row.is_active,

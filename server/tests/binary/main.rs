@@ -8,6 +8,7 @@ mod check;
 mod crash;
 mod fail_points;
 mod gateway;
+mod gateways;
 mod http;
 mod import;
 mod mail_server;

@@ -69,7 +69,7 @@ const SIGNED_IN: [&str; 38] = [
 ];
 
 /// What is for admins alone, and the kind of thing that its `id` names.
-const ADMIN: [(&str, Id); 40] = [
+const ADMIN: [(&str, Id); 42] = [
     ("appoint_admin", Id::Developer),
     ("change_entry", Id::Entry),
     ("change_entry_questions", Id::Entry),
@@ -104,11 +104,13 @@ const ADMIN: [(&str, Id); 40] = [
     ("read_person", Id::Developer),
     ("remove_documentation", Id::Entry),
     ("request_for", Id::Developer),
+    ("reset_key_quota", Id::Key),
     ("reset_mail", Id::None),
     ("read_tokens", Id::None),
     ("revive_job", Id::Job),
     ("revoke_token", Id::Token),
     ("set_key_expiry", Id::Key),
+    ("set_key_limits", Id::Key),
     ("send_test_mail", Id::None),
 ];
 
@@ -177,6 +179,8 @@ fn everything<'a>(id: &'a str, policy: &'a str) -> Vec<(&'static str, &'a str)> 
         ("auth_type", "authToken"),
         ("visibility", "hidden"),
         ("quota_period", "month"),
+        ("rate", "policy"),
+        ("quota", "policy"),
         ("form", "signup_fields"),
         ("token", "x"),
         ("state", "x"),

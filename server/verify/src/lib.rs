@@ -1,20 +1,28 @@
 //! Answers gateways: does this key open the door, and whose is it? From memory alone, on a listener and a thread of its
 //! own, so that neither a slow database nor a busy portal delays a call.
 
+mod access;
 mod answer;
+mod call;
 mod credential;
 mod facts;
+mod header;
+mod key;
 mod listener;
 mod reason;
 mod routes;
 mod snapshot;
+mod spent;
 mod uses;
 mod verifier;
 
-pub use facts::{Identity, KeyFacts};
+pub use answer::{IDENTITY, Pass, Refusal};
+pub use call::Call;
+pub use facts::{Item, KeyFacts};
+pub use key::{Key, Unwritten};
 pub use listener::spawn;
 pub use reason::Reason;
 pub use routes::routes;
-pub use snapshot::{Digest, Snapshot};
+pub use snapshot::{Digest, Load, Snapshot};
 pub use uses::Used;
 pub use verifier::{Clock, MAX_STALE, Verifier};

@@ -15,12 +15,22 @@ pub enum Reason {
     Revoked,
     Paused,
     Expired,
+    /// The gateway guards an API that the key does not open.
+    Entry,
+    /// The call's path or method is missing, told in two ways, or could be read in two ways.
+    Path,
+    /// The policy does not allow this call.
+    Scope,
+    /// Too many calls in a short time.
+    Rate,
+    /// As many calls as the period allows.
+    Quota,
     /// Not the key's fault: we have not heard from the database for too long to vouch for anything.
     Stale,
 }
 
 impl Reason {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::Missing,
         Self::Ambiguous,
         Self::Malformed,
@@ -28,6 +38,11 @@ impl Reason {
         Self::Revoked,
         Self::Paused,
         Self::Expired,
+        Self::Entry,
+        Self::Path,
+        Self::Scope,
+        Self::Rate,
+        Self::Quota,
         Self::Stale,
     ];
 
@@ -50,6 +65,11 @@ impl Reason {
             Self::Revoked => "revoked",
             Self::Paused => "paused",
             Self::Expired => "expired",
+            Self::Entry => "entry",
+            Self::Path => "path",
+            Self::Scope => "scope",
+            Self::Rate => "rate",
+            Self::Quota => "quota",
             Self::Stale => "stale",
         }
     }
@@ -57,7 +77,10 @@ impl Reason {
     pub const fn status(self) -> StatusCode {
         match self {
             Self::Missing | Self::Ambiguous | Self::Malformed | Self::Unknown => StatusCode::UNAUTHORIZED,
-            Self::Revoked | Self::Paused | Self::Expired => StatusCode::FORBIDDEN,
+            Self::Revoked | Self::Paused | Self::Expired | Self::Entry | Self::Path | Self::Scope => {
+                StatusCode::FORBIDDEN
+            }
+            Self::Rate | Self::Quota => StatusCode::TOO_MANY_REQUESTS,
             Self::Stale => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -72,6 +95,11 @@ impl Reason {
             Self::Revoked => "This key was revoked. Ask for a new one.\n",
             Self::Paused => "This key is paused. Ask the people who gave it to you.\n",
             Self::Expired => "This key has expired. Ask for a new one.\n",
+            Self::Entry => "This key does not open this API. Ask for it in the portal.\n",
+            Self::Path => "The path of this call is not clear. Write it without escaped slashes or dots.\n",
+            Self::Scope => "This key may not make this call. Look up in the portal which ones it may.\n",
+            Self::Rate => "Too many calls in a short time. Wait as Retry-After says.\n",
+            Self::Quota => "The calls of this period are used up. Wait as Retry-After says.\n",
             Self::Stale => "Keys cannot be checked at the moment. Try again soon.\n",
         }
     }

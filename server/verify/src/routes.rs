@@ -1,25 +1,45 @@
-use crate::{Reason, Verifier, answer};
-use axum::{Router, extract::State, http::HeaderMap, response::Response, routing::any};
+use crate::{Call, Reason, Verifier, answer};
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderMap, Method, Uri},
+    response::Response,
+    routing::any,
+};
 use metrics::Counter;
 use std::sync::Arc;
 
-/// `/verify` and everything below it, by any method: gateways ask with the method and path of the call they guard.
+/// Where gateways ask.
+const VERIFY: &str = "/verify";
+
+/// `/verify` and everything below it, by any method: gateways ask with the method and path of the call they guard. nginx
+/// has an address of its own, which no path of a client can lead to.
 pub fn routes(verifier: Verifier) -> Router {
     let desk = Arc::new(Desk { verifier, counters: Counters::default() });
-    Router::new().route("/verify", any(verify)).route("/verify/{*rest}", any(verify)).with_state(desk)
+    Router::new()
+        .route(VERIFY, any(verify))
+        .route("/verify/", any(verify))
+        .route("/verify/{*rest}", any(verify))
+        .route("/nginx/verify", any(verify_for_nginx))
+        .with_state(desk)
 }
 
-async fn verify(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Response {
-    match desk.verifier.check(&headers) {
-        Ok(facts) => {
+async fn verify(State(desk): State<Arc<Desk>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    let below = uri.path().strip_prefix(VERIFY).unwrap_or_default();
+    match desk.verifier.check(&Call { method: &method, below, headers: &headers }) {
+        Ok(pass) => {
             desk.counters.passed.increment(1);
-            answer::pass(&facts)
+            answer::pass(pass)
         }
-        Err(reason) => {
-            desk.counters.of(reason).increment(1);
-            answer::refuse(reason)
+        Err(refusal) => {
+            desk.counters.of(refusal.reason).increment(1);
+            answer::refuse(refusal)
         }
     }
+}
+
+async fn verify_for_nginx(desk: State<Arc<Desk>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    answer::for_nginx(verify(desk, method, uri, headers).await)
 }
 
 struct Desk {

@@ -1,8 +1,17 @@
-use crate::{KeyFacts, Used, uses::Counter};
-use core::sync::atomic::{AtomicI64, Ordering};
+use crate::{
+    Call, KeyFacts, Pass, Refusal, Used,
+    access::Accesses,
+    key::{Key, Unwritten},
+};
+use core::{
+    hash::BuildHasher,
+    sync::atomic::{AtomicI64, Ordering},
+};
 use domain::{Timestamp, id::KeyId};
+use hashbrown::{HashTable, hash_table::Entry};
 use std::{
     collections::HashMap,
+    hash::RandomState,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
@@ -15,97 +24,156 @@ const SHARDS: usize = 64;
 /// All keys in memory. One feed writes, many calls read.
 pub struct Snapshot {
     shards: [RwLock<Shard>; SHARDS],
-    /// Where each key is, for changes that name only its id. The lock also makes writers take turns.
-    places: Mutex<HashMap<KeyId, Digest>>,
+    /// The lock also makes writers take turns.
+    places: Mutex<Places>,
     /// Microseconds at which everything here was known to be true.
     fresh: AtomicI64,
-    /// Those that counted something since they were last asked.
-    touched: Mutex<Vec<Arc<Counter>>>,
+    hasher: RandomState,
+    /// Those that counted a use since they were last asked.
+    used: Mutex<Vec<Arc<Key>>>,
+    /// Those whose quotas have to be written down.
+    due: Mutex<Vec<Arc<Key>>>,
 }
 
-type Shard = HashMap<Digest, Arc<KeyFacts>>;
+/// Keys by digest, in tables of bare pointers: that is nine bytes for each place.
+type Shard = HashTable<Arc<Key>>;
+
+/// For changes that name a key only by its id, and what keys have in common.
+struct Places {
+    by_id: HashTable<Arc<Key>>,
+    hasher: RandomState,
+    accesses: Accesses,
+}
 
 impl Default for Snapshot {
     fn default() -> Self {
-        let shards = core::array::from_fn(|_| RwLock::default());
-        Self { shards, places: Mutex::default(), fresh: AtomicI64::new(i64::MIN), touched: Mutex::default() }
+        let hasher = RandomState::new();
+        Self {
+            shards: core::array::from_fn(|_| RwLock::default()),
+            places: Mutex::new(Places {
+                hasher: hasher.clone(),
+                by_id: HashTable::new(),
+                accesses: Accesses::default(),
+            }),
+            hasher,
+            fresh: AtomicI64::new(i64::MIN),
+            used: Mutex::default(),
+            due: Mutex::default(),
+        }
     }
 }
 
 impl Snapshot {
-    /// What is known of the key with this digest.
-    pub fn find(&self, digest: &Digest) -> Option<Arc<KeyFacts>> {
-        read(self.shard(digest)).get(digest).cloned()
+    /// The key with this digest.
+    pub fn find(&self, digest: &Digest) -> Option<Arc<Key>> {
+        read(&self.shards[shard(digest)]).find(hash(digest), |key| key.digest == *digest).cloned()
     }
 
-    /// Forgets everything and knows these keys instead. Look-ups meanwhile see a key's old facts or its new ones.
-    pub fn replace_all(&self, keys: impl IntoIterator<Item = (KeyId, Digest, KeyFacts)>) {
-        let mut places = self.places();
-        let before = core::mem::take(&mut *places);
-        let mut fresh: [Shard; SHARDS] = core::array::from_fn(|_| Shard::new());
-        for (id, digest, facts) in keys {
-            let facts = self.counting_on(facts, before.get(&id));
-            fresh[place(&digest)].insert(digest, Arc::new(facts));
-            places.insert(id, digest);
+    /// Whether a call with this key passes. If it does, it is counted.
+    pub fn ask(&self, key: &Arc<Key>, call: &Call<'_>, now: Timestamp) -> Result<Pass, Refusal> {
+        let passed = key.ask(call, now)?;
+        if passed.is_first {
+            locked(&self.used).push(key.clone());
         }
-        for (shard, fresh) in self.shards.iter().zip(fresh) {
-            *write(shard) = fresh;
+        if passed.is_due {
+            locked(&self.due).push(key.clone());
         }
+        Ok(Pass::of(&key.id(), &passed, call.entry()?)?)
+    }
+
+    /// Begins to forget everything and to know other keys instead.
+    pub fn load(&self) -> Load<'_> {
+        let shards = core::array::from_fn(|_| Shard::new());
+        Load { snapshot: self, shards, by_id: HashTable::new(), holders: HashMap::new() }
+    }
+
+    /// Forgets everything and knows these keys instead.
+    pub fn replace_all(&self, keys: impl IntoIterator<Item = KeyFacts>) {
+        let mut load = self.load();
+        keys.into_iter().for_each(|facts| load.add(&facts));
+        load.done();
     }
 
     /// Learns a key, or something new about it.
-    pub fn upsert(&self, id: KeyId, digest: Digest, facts: KeyFacts) {
-        let mut places = self.places();
-        let facts = self.counting_on(facts, places.get(&id));
-        write(self.shard(&digest)).insert(digest, Arc::new(facts));
-        let old = places.insert(id, digest).filter(|old| *old != digest);
-        if let Some(old) = old {
-            write(self.shard(&old)).remove(&old);
+    pub fn upsert(&self, facts: &KeyFacts) {
+        let mut places = locked(&self.places);
+        let known = places.find(facts.id.bits());
+        let same = known.as_ref().map(|key| key.holder()).filter(|same| **same == *holder(facts));
+        let key = places.know(facts, same.unwrap_or_else(|| holder(facts)));
+        if known.as_ref().is_some_and(|known| Arc::ptr_eq(known, &key)) {
+            return;
         }
+        if let Some(known) = known {
+            self.forget(&mut places, &known);
+        }
+        let mut shard = write(&self.shards[shard(&key.digest)]);
+        shard.insert_unique(hash(&key.digest), key.clone(), |key| hash(&key.digest));
+        drop(shard);
+        put(&mut places.by_id, &self.hasher, key);
     }
 
     /// Forgets a key.
     pub fn remove(&self, id: &KeyId) {
-        let mut places = self.places();
-        if let Some(digest) = places.remove(id) {
-            write(self.shard(&digest)).remove(&digest);
+        let mut places = locked(&self.places);
+        if let Some(known) = places.find(id.bits()) {
+            self.forget(&mut places, &known);
         }
     }
 
-    /// Counts that a key opened something.
-    pub fn count(&self, facts: &KeyFacts, now: Timestamp) {
-        if facts.uses().add(now) {
-            self.touched().push(facts.uses().clone());
+    fn forget(&self, places: &mut Places, key: &Arc<Key>) {
+        let at = self.hasher.hash_one(key.bits());
+        if let Ok(entry) = places.by_id.find_entry(at, |one| Arc::ptr_eq(one, key)) {
+            entry.remove();
+        }
+        let mut shard = write(&self.shards[shard(&key.digest)]);
+        if let Ok(entry) = shard.find_entry(hash(&key.digest), |one| Arc::ptr_eq(one, key)) {
+            entry.remove();
         }
     }
 
-    /// What every key did since this was last asked, to be written down.
-    pub fn take_uses(&self) -> Vec<Used> {
-        let touched = core::mem::take(&mut *self.touched());
-        touched.into_iter().map(Counter::take).filter(|used| used.count > 0).collect()
+    /// What keys did since this was last asked, to be written down; so many keys at most.
+    pub fn take_uses(&self, most: usize) -> Vec<Used> {
+        let take = |key: Arc<Key>| {
+            let (count, last) = key.take_uses();
+            Used { count, last, of: key }
+        };
+        some_of(&self.used, most).into_iter().map(take).filter(|used| used.count > 0).collect()
     }
 
     /// Counts again what could not be written down.
     pub fn give_back(&self, uses: Vec<Used>) {
-        let alone = uses.into_iter().filter(Counter::give_back);
-        self.touched().extend(alone.map(Used::into_counter));
+        let alone = uses.into_iter().filter(|used| used.of.give_uses_back(used.count));
+        locked(&self.used).extend(alone.map(|used| used.of));
     }
 
-    /// What is known of a key now, with the counter it had.
-    fn counting_on(&self, facts: KeyFacts, before: Option<&Digest>) -> KeyFacts {
-        match before.and_then(|digest| self.find(digest)) {
-            Some(known) => facts.counting_on(&known),
-            None => facts,
+    /// Calls under quotas that are to be written down, of so many keys at most. They go on counting as they are until
+    /// [`Self::written`].
+    pub fn unwritten(&self, most: usize) -> Vec<Unwritten> {
+        some_of(&self.due, most).iter().flat_map(Key::unwritten).collect()
+    }
+
+    /// These calls were written down, and this is what the count of each came to, with those of other processes.
+    pub fn written(&self, done: &[Unwritten], totals: &[i64]) {
+        done.iter().zip(totals).for_each(|(done, total)| done.key.written(done, *total));
+    }
+
+    /// These could not be written down: they are due again.
+    pub fn still_due(&self, tried: &[Unwritten]) {
+        let again = tried.iter().filter(|tried| tried.key.put_on_list()).map(|tried| tried.key.clone());
+        locked(&self.due).extend(again);
+    }
+
+    /// Every quota of a key counts from nothing.
+    pub fn reset_quotas(&self, id: &KeyId) {
+        let places = locked(&self.places);
+        if let Some(key) = places.find(id.bits()) {
+            key.reset_quotas();
         }
-    }
-
-    fn touched(&self) -> MutexGuard<'_, Vec<Arc<Counter>>> {
-        self.touched.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How many keys are known.
     pub fn len(&self) -> usize {
-        self.places().len()
+        locked(&self.places).by_id.len()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -121,19 +189,84 @@ impl Snapshot {
     pub fn fresh(&self) -> Timestamp {
         Timestamp::from_micros(self.fresh.load(Ordering::Acquire))
     }
+}
 
-    fn shard(&self, digest: &Digest) -> &RwLock<Shard> {
-        &self.shards[place(digest)]
+/// All keys on their way into memory. What was counted of those that were there goes on. Look-ups meanwhile see what was
+/// known of a key or what is.
+pub struct Load<'a> {
+    snapshot: &'a Snapshot,
+    shards: [Shard; SHARDS],
+    by_id: HashTable<Arc<Key>>,
+    holders: HashMap<u128, Arc<str>>,
+}
+
+impl Load<'_> {
+    pub fn add(&mut self, facts: &KeyFacts) {
+        let holder = self.holders.entry(facts.developer.bits()).or_insert_with(|| holder(facts)).clone();
+        let key = locked(&self.snapshot.places).know(facts, holder);
+        self.shards[shard(&key.digest)].insert_unique(hash(&key.digest), key.clone(), |key| hash(&key.digest));
+        put(&mut self.by_id, &self.snapshot.hasher, key);
     }
 
-    fn places(&self) -> MutexGuard<'_, HashMap<KeyId, Digest>> {
-        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    /// From now on these are the keys that are known.
+    pub fn done(self) {
+        let mut places = locked(&self.snapshot.places);
+        places.by_id = self.by_id;
+        for (shard, fresh) in self.snapshot.shards.iter().zip(self.shards) {
+            *write(shard) = fresh;
+        }
+        places.accesses.prune();
     }
 }
 
-/// A digest's bits are evenly spread, so its first byte picks the shard.
-fn place(digest: &Digest) -> usize {
+impl Places {
+    fn find(&self, bits: u128) -> Option<Arc<Key>> {
+        self.by_id.find(self.hasher.hash_one(bits), |key| key.bits() == bits).cloned()
+    }
+
+    /// The known key, or a new one, with what is known now.
+    fn know(&mut self, facts: &KeyFacts, holder: Arc<str>) -> Arc<Key> {
+        let access = self.accesses.of(&facts.items, facts.limits);
+        let Some(known) = self.find(facts.id.bits()) else { return Arc::new(Key::new(facts, access, holder)) };
+        let key = if known.digest == facts.digest { known } else { Arc::new(known.with_digest(facts.digest)) };
+        key.learn(facts, &access, holder);
+        key
+    }
+}
+
+fn put(by_id: &mut HashTable<Arc<Key>>, hasher: &RandomState, key: Arc<Key>) {
+    let (at, bits) = (hasher.hash_one(key.bits()), key.bits());
+    match by_id.entry(at, |one| one.bits() == bits, |one| hasher.hash_one(one.bits())) {
+        Entry::Occupied(mut same) => *same.get_mut() = key,
+        Entry::Vacant(free) => drop(free.insert(key)),
+    }
+}
+
+fn holder(facts: &KeyFacts) -> Arc<str> {
+    format!("{}\n{}", facts.developer, facts.email).into()
+}
+
+/// A digest's bits are evenly spread, and nobody without the pepper can choose them: so a part of them is a good hash,
+/// and its first byte picks the shard.
+fn hash(digest: &Digest) -> u64 {
+    u64::from_le_bytes(digest[8..16].try_into().expect("eight bytes are eight bytes"))
+}
+
+fn shard(digest: &Digest) -> usize {
     usize::from(digest[0]) % SHARDS
+}
+
+fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Takes so many keys at most off a list, and gives its memory back.
+fn some_of(list: &Mutex<Vec<Arc<Key>>>, most: usize) -> Vec<Arc<Key>> {
+    let mut list = locked(list);
+    let kept = list.len().saturating_sub(most);
+    let some = list.split_off(kept);
+    list.shrink_to(2 * kept);
+    some
 }
 
 fn read(shard: &RwLock<Shard>) -> RwLockReadGuard<'_, Shard> {
@@ -145,88 +278,4 @@ fn write(shard: &RwLock<Shard>) -> RwLockWriteGuard<'_, Shard> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Identity;
-    use domain::{id::DeveloperId, key::KeyState};
-
-    const EPOCH: Timestamp = Timestamp::from_micros(0);
-
-    fn id(number: u128) -> KeyId {
-        KeyId::new(EPOCH, number)
-    }
-
-    fn facts() -> KeyFacts {
-        let developer = DeveloperId::new(EPOCH, 1);
-        let of = Identity { key: &id(1), developer: &developer, email: "", entries: &[], policies: &[], scopes: &[] };
-        KeyFacts::new(KeyState::Active, None, &of)
-    }
-
-    #[test]
-    fn a_replaced_snapshot_forgets_what_it_knew() {
-        let snapshot = Snapshot::default();
-        snapshot.upsert(id(1), [1; 32], facts());
-        snapshot.replace_all([(id(2), [2; 32], facts())]);
-        assert!(snapshot.find(&[1; 32]).is_none());
-        assert!(snapshot.find(&[2; 32]).is_some());
-        assert_eq!(snapshot.len(), 1);
-    }
-
-    #[test]
-    fn a_rotated_key_is_found_by_its_new_text_only() {
-        let snapshot = Snapshot::default();
-        snapshot.upsert(id(1), [1; 32], facts());
-        snapshot.upsert(id(1), [2; 32], facts());
-        assert!(snapshot.find(&[1; 32]).is_none());
-        assert!(snapshot.find(&[2; 32]).is_some());
-    }
-
-    #[test]
-    fn a_removed_key_is_unknown() {
-        let snapshot = Snapshot::default();
-        snapshot.upsert(id(1), [1; 32], facts());
-        snapshot.remove(&id(1));
-        snapshot.remove(&id(1));
-        assert!(snapshot.find(&[1; 32]).is_none() && snapshot.is_empty());
-    }
-
-    fn uses(snapshot: &Snapshot) -> Vec<(u64, i64)> {
-        snapshot.take_uses().iter().map(|used| (used.count, used.last.micros())).collect()
-    }
-
-    #[test]
-    fn uses_are_counted_over_every_change_of_a_key_and_told_once() {
-        let snapshot = Snapshot::default();
-        snapshot.upsert(id(1), [1; 32], facts());
-        let count = |digest, at| snapshot.count(&snapshot.find(digest).unwrap(), Timestamp::from_micros(at));
-        count(&[1; 32], 5);
-        snapshot.upsert(id(1), [2; 32], facts());
-        count(&[2; 32], 9);
-        snapshot.replace_all([(id(1), [2; 32], facts())]);
-        count(&[2; 32], 7);
-        snapshot.remove(&id(1));
-        assert_eq!((uses(&snapshot), uses(&snapshot)), (vec![(3, 9)], vec![]));
-    }
-
-    #[test]
-    fn what_could_not_be_written_down_is_told_again() {
-        let snapshot = Snapshot::default();
-        snapshot.upsert(id(1), [1; 32], facts());
-        let known = snapshot.find(&[1; 32]).unwrap();
-        snapshot.count(&known, EPOCH);
-        let lost = snapshot.take_uses();
-        snapshot.count(&known, EPOCH);
-        snapshot.give_back(lost);
-        assert_eq!(uses(&snapshot), [(2, 0)]);
-        snapshot.give_back(Vec::new());
-        assert_eq!(uses(&snapshot), []);
-    }
-
-    #[test]
-    fn freshness_never_goes_back() {
-        let snapshot = Snapshot::default();
-        snapshot.mark_fresh(Timestamp::from_micros(9));
-        snapshot.mark_fresh(Timestamp::from_micros(3));
-        assert_eq!(snapshot.fresh(), Timestamp::from_micros(9));
-    }
-}
+mod tests;

@@ -9,6 +9,8 @@ use anyhow::{Context, Result, bail, ensure};
 pub struct Client {
     stream: BufReader<TcpStream>,
     cookie: String,
+    /// Header lines of every request.
+    headers: String,
 }
 
 pub struct Answer {
@@ -27,25 +29,37 @@ impl Client {
     pub fn connect(to: SocketAddr) -> Result<Self> {
         let stream = TcpStream::connect(to).with_context(|| format!("nobody listens on {to}"))?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream: BufReader::new(stream), cookie: String::new() })
+        Ok(Self { stream: BufReader::new(stream), cookie: String::new(), headers: String::new() })
     }
 
     pub fn get(&mut self, path: &str) -> Result<Answer> {
-        self.exchange(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\n\r\n", self.cookie))
+        let (cookie, headers) = (&self.cookie, &self.headers);
+        self.exchange(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n{headers}\r\n"))
     }
 
     /// Calls a server function as the screens do, with JSON or a form, and fails where they would show an error.
     pub fn call(&mut self, function: &str, body: &str) -> Result<Answer> {
+        let answer = self.try_call(function, body)?;
+        ensure!(answer.status == 200, "{function} answered {}: {}", answer.status, answer.body);
+        Ok(answer)
+    }
+
+    /// The same, whatever the answer says.
+    pub fn try_call(&mut self, function: &str, body: &str) -> Result<Answer> {
         let kind = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
         let head = format!(
             "POST /rpc/{function} HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\nCookie: {}\r\n\
-             Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+             Content-Type: {kind}\r\nContent-Length: {}\r\n{}\r\n",
             self.cookie,
-            body.len()
+            body.len(),
+            self.headers
         );
-        let answer = self.exchange(&(head + body))?;
-        ensure!(answer.status == 200, "{function} answered {}: {}", answer.status, answer.body);
-        Ok(answer)
+        self.exchange(&(head + body))
+    }
+
+    /// Sends these header lines from now on.
+    pub fn wear(&mut self, headers: String) {
+        self.headers = headers;
     }
 
     pub fn keep(&mut self, set_cookie: &str) {

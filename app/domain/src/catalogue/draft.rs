@@ -1,6 +1,7 @@
 use super::{AuthType, Entry, IssuerName, Policy, Quota, Rate, Slug, Visibility};
 use crate::{
     Timestamp,
+    call::CallRule,
     id::{DeveloperId, EntryId, PolicyId},
     settings::Overrides,
 };
@@ -94,6 +95,8 @@ pub struct PolicyDraft {
     pub quota: Option<Quota>,
     pub key_days: Option<u32>,
     pub scopes: Vec<String>,
+    /// Calls that its keys may make; none: every call.
+    pub allows: Vec<CallRule>,
     pub issuer: IssuerName,
     /// The policies' ids at the gateway; empty for `builtin`.
     pub gateway_policies: Vec<String>,
@@ -101,6 +104,22 @@ pub struct PolicyDraft {
 }
 
 impl PolicyDraft {
+    /// What the form shows for a new policy.
+    pub const fn blank() -> Self {
+        Self {
+            name: String::new(),
+            description: String::new(),
+            rate: None,
+            quota: None,
+            key_days: None,
+            scopes: Vec::new(),
+            allows: Vec::new(),
+            issuer: IssuerName::Builtin,
+            gateway_policies: Vec::new(),
+            is_active: true,
+        }
+    }
+
     /// The first version of a new policy.
     pub fn policy(self, id: PolicyId, now: Timestamp) -> Policy {
         Policy {
@@ -111,6 +130,7 @@ impl PolicyDraft {
             quota: self.quota,
             key_days: self.key_days,
             scopes: self.scopes,
+            allows: self.allows,
             issuer: self.issuer,
             gateway_policies: self.gateway_policies,
             is_active: self.is_active,
@@ -123,8 +143,19 @@ impl PolicyDraft {
 
 impl From<Policy> for PolicyDraft {
     fn from(policy: Policy) -> Self {
-        let Policy { name, description, rate, quota, key_days, scopes, issuer, gateway_policies, is_active, .. } =
-            policy;
-        Self { name, description, rate, quota, key_days, scopes, issuer, gateway_policies, is_active }
+        let Policy {
+            name,
+            description,
+            rate,
+            quota,
+            key_days,
+            scopes,
+            allows,
+            issuer,
+            gateway_policies,
+            is_active,
+            ..
+        } = policy;
+        Self { name, description, rate, quota, key_days, scopes, allows, issuer, gateway_policies, is_active }
     }
 }

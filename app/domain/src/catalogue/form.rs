@@ -1,7 +1,7 @@
 //! From what a form sends to a draft: every input by its name, every mistake beside it.
 
 use super::{AuthType, EntryDraft, IssuerName, PolicyDraft, Quota, QuotaPeriod, Rate, Visibility};
-use crate::{Invalid, field::Typed, id::PolicyId, reading::Reading, settings::Overrides};
+use crate::{Invalid, call::parse_rules, field::Typed, id::PolicyId, reading::Reading, settings::Overrides};
 
 impl EntryDraft {
     /// Reads the entry's form. What it does not ask stays as in `base`: the questions, which have an editor of their own.
@@ -42,6 +42,7 @@ impl PolicyDraft {
         let seconds = form.number("rate_seconds").unwrap_or(60);
         let quota = form.number("quota_calls");
         let period = form.choice("quota_period", QuotaPeriod::named, QuotaPeriod::Month);
+        let allows = form.read("allows", |text| parse_rules("allows", text.lines()));
         let issuer = form.choice("issuer", issuer_or_builtin, IssuerName::Builtin);
         let draft = Self {
             name: form.text("name"),
@@ -50,6 +51,7 @@ impl PolicyDraft {
             quota: quota.map(|calls| Quota { calls, period }),
             key_days: form.number("key_days"),
             scopes: form.words("scopes"),
+            allows,
             issuer,
             // Hidden where the issuer has none, so what may still stand there does not count.
             gateway_policies: if issuer == IssuerName::Builtin { Vec::new() } else { form.words("gateway_policies") },
@@ -78,6 +80,14 @@ mod tests {
         let fields: Vec<_> =
             PolicyDraft::from_form(&form).unwrap_err().0.into_iter().map(|error| error.field).collect();
         assert_eq!(fields, ["rate_calls", "quota_calls", "quota_period"]);
+    }
+
+    #[test]
+    fn each_wrong_line_of_what_is_allowed_is_named() {
+        let form = typed(&[("allows", "GET /v1/*\nv1\n/v1*"), ("quota_period", "day")]);
+        let Invalid(errors) = PolicyDraft::from_form(&form).unwrap_err();
+        assert_eq!((errors.len(), errors[0].field.as_str()), (1, "allows"));
+        assert!(errors[0].message.contains("Line 2") && errors[0].message.contains("Line 3"));
     }
 
     #[test]

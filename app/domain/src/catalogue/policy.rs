@@ -1,4 +1,8 @@
-use crate::{FieldError, Invalid, Timestamp, id::PolicyId};
+use crate::{
+    FieldError, Invalid, Timestamp,
+    call::{CallRule, MOST_RULES},
+    id::PolicyId,
+};
 use serde::{Deserialize, Serialize};
 
 /// What a key may do.
@@ -14,6 +18,8 @@ pub struct Policy {
     pub key_days: Option<u32>,
     /// Handed to the API behind the gateway with each call.
     pub scopes: Vec<String>,
+    /// Calls that its keys may make; none: every call.
+    pub allows: Vec<CallRule>,
     pub issuer: IssuerName,
     /// What a gateway calls the policies that make up this one; empty for `builtin`.
     pub gateway_policies: Vec<String>,
@@ -25,20 +31,20 @@ pub struct Policy {
 }
 
 /// Calls per span of time: `calls` in every `seconds`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Rate {
     pub calls: u32,
     pub seconds: u32,
 }
 
 /// Calls per calendar period (UTC).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Quota {
     pub calls: i64,
     pub period: QuotaPeriod,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum QuotaPeriod {
     Hour,
@@ -114,6 +120,13 @@ impl IssuerName {
 }
 
 impl Rate {
+    pub(crate) const ADVICE: &str = "Allow at least 1 call, in 1 second to 1 day.";
+
+    /// Whether it can be kept.
+    pub const fn is_possible(self) -> bool {
+        self.calls > 0 && self.seconds > 0 && self.seconds <= 86_400
+    }
+
     /// `60/min`, `10/s`, `1,500/90 s`.
     pub fn short(self) -> String {
         let calls = grouped(self.calls.into());
@@ -128,6 +141,13 @@ impl Rate {
 }
 
 impl Quota {
+    pub(crate) const ADVICE: &str = "Allow at least 1 call, or leave the quota empty.";
+
+    /// Whether it can be kept.
+    pub const fn is_possible(self) -> bool {
+        self.calls > 0
+    }
+
     /// `10,000 a month`.
     pub fn short(self) -> String {
         format!("{} {} {}", grouped(self.calls), self.period.article(), self.period.name())
@@ -135,7 +155,7 @@ impl Quota {
 }
 
 /// A count with a comma before each three digits.
-fn grouped(count: i64) -> String {
+pub(crate) fn grouped(count: i64) -> String {
     let digits = count.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (index, digit) in digits.chars().enumerate() {
@@ -174,11 +194,11 @@ impl Policy {
         if self.description.chars().count() > 1000 {
             errors.push(FieldError::new("description", "Keep this to 1,000 characters."));
         }
-        if self.rate.is_some_and(|rate| rate.calls == 0 || rate.seconds == 0 || rate.seconds > 86_400) {
-            errors.push(FieldError::new("rate_calls", "Allow at least 1 call, in 1 second to 1 day."));
+        if self.rate.is_some_and(|rate| !rate.is_possible()) {
+            errors.push(FieldError::new("rate_calls", Rate::ADVICE));
         }
-        if self.quota.is_some_and(|quota| quota.calls < 1) {
-            errors.push(FieldError::new("quota_calls", "Allow at least 1 call, or leave the quota empty."));
+        if self.quota.is_some_and(|quota| !quota.is_possible()) {
+            errors.push(FieldError::new("quota_calls", Quota::ADVICE));
         }
         if self.key_days.is_some_and(|days| !(1..=3650).contains(&days)) {
             errors.push(FieldError::new("key_days", "Enter 1 to 3650 days, or leave empty for keys without an end."));
@@ -186,6 +206,9 @@ impl Policy {
         let is_scope = |scope: &String| scope.len() <= 100 && scope.bytes().all(|b| b.is_ascii_graphic() && b != b',');
         if self.scopes.len() > 50 || !self.scopes.iter().all(is_scope) {
             errors.push(FieldError::new("scopes", "Use up to 50 words of plain characters without commas."));
+        }
+        if self.allows.len() > MOST_RULES {
+            errors.push(FieldError::new("allows", format!("Keep to {MOST_RULES} lines.")));
         }
         errors.extend(self.gateway_mistake().map(|advice| FieldError::new("gateway_policies", advice)));
         Invalid::unless_empty(errors)
@@ -231,6 +254,7 @@ mod tests {
             quota: None,
             key_days: None,
             scopes: Vec::new(),
+            allows: Vec::new(),
             issuer,
             gateway_policies: gateway_policies.iter().map(ToString::to_string).collect(),
             is_active: true,

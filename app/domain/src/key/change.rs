@@ -71,6 +71,7 @@ mod tests {
             state,
             created: NOW,
             expires,
+            limits: crate::limit::OwnLimits::default(),
             last_used: None,
             uses: 0,
             version: 3,

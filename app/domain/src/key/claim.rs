@@ -66,6 +66,7 @@ mod tests {
             state,
             created: ISSUED,
             expires: None,
+            limits: crate::limit::OwnLimits::default(),
             last_used: None,
             uses,
             version: 3,

@@ -36,6 +36,7 @@ mod tests {
             state,
             created,
             expires: Some(NOW.plus(days(7))),
+            limits: crate::limit::OwnLimits::default(),
             last_used: None,
             uses: 0,
             version: 1,

@@ -72,7 +72,10 @@ impl Key {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::{DeveloperId, RequestId};
+    use crate::{
+        id::{DeveloperId, RequestId},
+        limit::{Own, OwnLimits},
+    };
 
     const NOW: Timestamp = Timestamp::from_micros(0);
 
@@ -86,6 +89,7 @@ mod tests {
             state: KeyState::Active,
             created: NOW,
             expires,
+            limits: OwnLimits { rate: Own::Unlimited, quota: Own::Policy },
             last_used: Some(NOW),
             uses: 9,
             version: 4,
@@ -109,7 +113,7 @@ mod tests {
         let end = NOW.plus(hours(100));
         let (_, new) = rotated(&key(Some(end)), Overlap::Week);
         assert_eq!((new.expires, new.uses, new.last_used, new.version), (Some(end), 0, None, 1));
-        assert_eq!((new.hint.as_str(), new.request), ("kw_…bbbb", None));
+        assert_eq!((new.hint.as_str(), new.request, new.limits), ("kw_…bbbb", None, key(None).limits));
     }
 
     #[test]

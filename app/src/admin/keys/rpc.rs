@@ -1,7 +1,7 @@
 use crate::{UiError, ui::Step};
 #[cfg(feature = "ssr")]
-use domain::{FieldError, Timestamp};
-use domain::{catalogue::PolicyRow, key::KeyRow};
+use domain::{FieldError, Invalid, Timestamp, limit::OwnLimits};
+use domain::{catalogue::PolicyRow, field::Typed, key::KeyRow};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// A key, the policies it could follow, and what happened to it.
@@ -31,6 +31,22 @@ pub async fn set_key_expiry(id: String, #[server(default)] expires: String) -> R
     };
     portal.set_key_expiry(&actor, &id, expires).await?;
     Ok("The end of the key was set.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "set_key_limits")]
+pub async fn set_key_limits(id: String, #[server(flatten)] form: Typed) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let id = id.parse().map_err(|_| UiError::Missing)?;
+    let limits = OwnLimits::from_form(&form).map_err(|Invalid(errors)| UiError::Invalid(errors))?;
+    portal.set_key_limits(&actor, &id, limits).await?;
+    Ok("The key keeps to these limits from now on.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "reset_key_quota")]
+pub async fn reset_key_quota(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.reset_key_quota(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?;
+    Ok("The quota counts from nothing.".into())
 }
 
 #[cfg(feature = "ssr")]

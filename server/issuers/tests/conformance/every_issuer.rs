@@ -40,6 +40,7 @@ fn policy(issuer: IssuerName, number: u128, gateway_policies: Vec<String>) -> Po
         quota: None,
         key_days: None,
         scopes: Vec::new(),
+        allows: Vec::new(),
         issuer,
         gateway_policies,
         is_active: true,

@@ -37,6 +37,7 @@ async fn approve(bench: &Bench) {
         quota: None,
         key_days: None,
         scopes: Vec::new(),
+        allows: Vec::new(),
         issuer: IssuerName::Builtin,
         gateway_policies: Vec::new(),
         is_active: true,
@@ -70,7 +71,7 @@ fn key_in(mail: &str) -> KeySecret {
 }
 
 async fn digests(bench: &Bench) -> Vec<String> {
-    let keys = bench.storage.read().await.unwrap().live_keys().await.unwrap();
+    let keys = bench.storage.read().await.unwrap().live_keys(None, 100).await.unwrap();
     keys.into_iter().map(|key| key.digest).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use domain::{
     Actor, Timestamp,
-    catalogue::{IssuerName, PolicyDraft},
+    catalogue::PolicyDraft,
     id::{DeveloperId, WebhookId},
     webhook::{Attempt, Delivery, EndpointDraft, Events},
 };
@@ -56,17 +56,7 @@ impl Bench {
     }
 
     pub async fn make_policy(&self, name: &str) {
-        let draft = PolicyDraft {
-            name: name.into(),
-            description: String::new(),
-            rate: None,
-            quota: None,
-            key_days: None,
-            scopes: Vec::new(),
-            issuer: IssuerName::Builtin,
-            gateway_policies: Vec::new(),
-            is_active: true,
-        };
+        let draft = PolicyDraft { name: name.into(), ..PolicyDraft::blank() };
         self.portal.create_policy(&admin(), draft).await.unwrap();
     }
 

@@ -61,7 +61,8 @@ impl Portal {
             Some(form_of(&mut tx, None, offers, &settings).await?)
         };
         let items = key.grants.iter().map(|grant| key_item(&named, grant)).collect();
-        Ok(KeyApis { row: named.key_row(key, self.now()), items, more, waiting, form })
+        let row = self.row_of(&mut tx, key).await?;
+        Ok(KeyApis { row, items, more, waiting, form })
     }
 
     /// Changes what a key opens, all of it or nothing. What needs approval makes a request of its own; so does, for the
@@ -85,7 +86,7 @@ impl Portal {
         let names = |entries: Vec<Entry>| entries.into_iter().map(|entry| entry.name).collect();
         let removed = names(visible(&mut tx, actor, &changed.removed).await?);
         let added = names(visible(&mut tx, actor, &changed.added).await?);
-        let row = named(&mut tx, &key).await?.key_row(key, self.now());
+        let row = self.row_of(&mut tx, key).await?;
         Ok(KeyChangedPage { row, waiting, removed, added })
     }
 

@@ -1,4 +1,3 @@
-use super::named;
 use crate::{Error, Mail, Portal, Result};
 use domain::{id::KeyId, key::REMINDERS, time::days};
 
@@ -27,7 +26,7 @@ impl Portal {
             let developer =
                 tx.developer(&key.developer).await?.ok_or_else(|| Error::internal("a developer is gone"))?;
             let hint = key.hint.clone();
-            let row = named(&mut tx, &key).await?.key_row(key, portal.now());
+            let row = portal.row_of(&mut tx, key).await?;
             let link = portal.link("/keys");
             let mail = Mail::KeyExpires { name: developer.name, title: row.title, hint, expires, link };
             portal.mail(&mut tx, &developer.email, mail, None).await?;

@@ -29,6 +29,7 @@ impl Portal {
             tx.update_key(&old).await?;
             let digest = portal.vault.digest(secret.reveal()).as_str().to_owned();
             tx.insert_key(&NewKey { key: new.clone(), digest }).await?;
+            tx.copy_counted(&key.id, &new.id).await?;
             tx.move_changes(&key.id, &new.id).await?;
             portal.follow(&mut tx, &intent, &old, &new).await?;
             let of_old = about(&mut tx, &key).await?;

@@ -5,6 +5,7 @@ use domain::{
     event::{About, What},
     id::{EntryId, PolicyId},
     key::{Grant, Key, KeyRow},
+    limit::{Counted, limit_rows},
     request::{Item, ItemLine, Request, RequestRow, items::Joint},
     settings::Settings,
     time::Timestamp,
@@ -123,14 +124,37 @@ impl Named {
         ItemLine { item: item.clone(), name: self.title(one), policy: self.policy_names(one) }
     }
 
-    pub fn key_row(&self, key: Key, now: Timestamp) -> KeyRow {
+    /// A key by the names of what it opens, with what it may call and `counted` says it has.
+    pub fn key_row(&self, key: Key, counted: &[Counted], now: Timestamp) -> KeyRow {
         let items: Vec<Item> = key.grants.iter().map(item).collect();
-        KeyRow { title: self.title(&items), policy: self.policy_names(&items), standing: key.standing(now), key }
+        let under: Vec<_> = items.iter().filter_map(|item| self.policy(&item.policy)).cloned().collect();
+        KeyRow {
+            title: self.title(&items),
+            policy: self.policy_names(&items),
+            standing: key.standing(now),
+            limits: limit_rows(&under, key.limits, counted, now),
+            allows: rules_of(&under),
+            key,
+        }
     }
 }
 
 pub(crate) fn item(grant: &Grant) -> Item {
     Item { entry: grant.entry.clone(), policy: grant.policy.clone() }
+}
+
+/// What the rules of these policies allow together; one without rules allows every call.
+fn rules_of(policies: &[Policy]) -> Vec<String> {
+    if policies.iter().any(|policy| policy.allows.is_empty()) {
+        return Vec::new();
+    }
+    let mut rules: Vec<String> = Vec::new();
+    for rule in policies.iter().flat_map(|policy| &policy.allows).map(ToString::to_string) {
+        if !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
+    rules
 }
 
 fn distinct(names: impl Iterator<Item = String>) -> String {

@@ -114,7 +114,7 @@ impl Portal {
         for key in keys {
             if may(actor, Action::DecideSome(request)) || key.request.as_ref() == Some(&request.id) {
                 let items: Vec<_> = key.grants.iter().map(item).collect();
-                rows.push(Named::of(tx, &items).await?.key_row(key, self.now()));
+                rows.push(Named::of(tx, &items).await?.key_row(key, &[], self.now()));
             }
         }
         Ok(rows)

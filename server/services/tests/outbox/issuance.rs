@@ -33,6 +33,7 @@ fn policy(number: u128, name: &str, key_days: Option<u32>) -> Policy {
         quota: None,
         key_days,
         scopes: Vec::new(),
+        allows: Vec::new(),
         issuer: IssuerName::Builtin,
         gateway_policies: Vec::new(),
         is_active: true,
@@ -145,7 +146,7 @@ on_both! {
             link: "https://keys.example.com/keys".into(),
         };
         assert_eq!(mail.job, Job::Mail { to: "ada@example.com".into(), mail: expected });
-        let live = storage.read().await.unwrap().live_keys().await.unwrap().remove(0);
+        let live = storage.read().await.unwrap().live_keys(None, 100).await.unwrap().remove(0);
         assert_eq!(live.digest, bench.vault.digest(secret(1).reveal()).as_str());
     }
 

@@ -50,7 +50,8 @@ on_both! {
         let grant = |entry: &Entry| Grant { entry: Some(entry.id.clone()), policy: entry.policies[0].clone() };
         assert_eq!(key.grants, [grant(&weather), grant(&maps)]);
         let live = test.portal.live_key(&key.id).await.unwrap().unwrap();
-        assert_eq!(live.entries, ["weather", "maps"]);
+        let entries: Vec<_> = live.items.iter().filter_map(|item| item.entry.as_deref()).collect();
+        assert_eq!(entries, ["weather", "maps"]);
     }
 
     async fn those_who_decide_get_one_mail_about_all_of_it(storage: Storage) {

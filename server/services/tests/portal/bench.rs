@@ -6,7 +6,7 @@ use core::{
 };
 use domain::{
     Actor, Timestamp,
-    catalogue::{Entry, EntryDraft, IssuerName, Policy, PolicyDraft},
+    catalogue::{Entry, EntryDraft, Policy, PolicyDraft},
     field::Typed,
     id::{RequestId, TokenId},
     request::Origin,
@@ -129,17 +129,7 @@ pub fn form(email: &str) -> SignUpForm {
 
 /// A policy without any limit.
 pub fn policy(name: &str) -> PolicyDraft {
-    PolicyDraft {
-        name: name.into(),
-        description: String::new(),
-        rate: None,
-        quota: None,
-        key_days: None,
-        scopes: Vec::new(),
-        issuer: IssuerName::Builtin,
-        gateway_policies: Vec::new(),
-        is_active: true,
-    }
+    PolicyDraft { name: name.into(), ..PolicyDraft::blank() }
 }
 
 /// An entry that offers `policy` to everybody.

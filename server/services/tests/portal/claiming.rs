@@ -38,7 +38,7 @@ async fn approved(test: &TestPortal) -> Approved {
 }
 
 async fn keys(test: &TestPortal) -> Vec<LiveKey> {
-    test.storage.read().await.unwrap().live_keys().await.unwrap()
+    test.storage.read().await.unwrap().live_keys(None, 100).await.unwrap()
 }
 
 fn digest(issued: &Issued) -> String {

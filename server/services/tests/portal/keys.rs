@@ -11,7 +11,7 @@ use services::Error;
 use storage::on_both;
 
 /// A key of Ada's for the entry `Weather`.
-async fn issued(test: &TestPortal, admin: &Actor, ada: &Actor) -> KeyId {
+pub async fn issued(test: &TestPortal, admin: &Actor, ada: &Actor) -> KeyId {
     let free = test.policy(admin, "Free").await;
     let weather = test.entry(admin, "Weather", &free).await;
     let request = test.ask(ada, &weather).await;
@@ -20,7 +20,7 @@ async fn issued(test: &TestPortal, admin: &Actor, ada: &Actor) -> KeyId {
     key(test, ada).await.key.id
 }
 
-async fn key(test: &TestPortal, ada: &Actor) -> KeyRow {
+pub async fn key(test: &TestPortal, ada: &Actor) -> KeyRow {
     test.portal.my_keys(ada).await.unwrap().remove(0)
 }
 

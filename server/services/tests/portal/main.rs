@@ -20,6 +20,7 @@ mod handing_off;
 mod history;
 mod importing;
 mod keys;
+mod limits;
 mod mails;
 mod on_behalf;
 mod people;

@@ -92,7 +92,8 @@ on_both! {
         test.portal.approve(&people.admin, &submitted.id, 1).await.unwrap();
         let key = test.portal.issue_key(&submitted.id).await.unwrap().unwrap().key;
         let live = test.portal.live_key(&key.id).await.unwrap().unwrap();
-        assert_eq!((live.entries, live.policies), (Vec::new(), vec!["Free".to_owned()]));
+        let opens: Vec<_> = live.items.iter().map(|item| (item.entry.as_deref(), item.policy.name.as_str())).collect();
+        assert_eq!(opens, [(None, "Free")]);
     }
 
     async fn what_is_not_there_cannot_be_asked_for(storage: Storage) {

@@ -1,6 +1,6 @@
 use crate::bench::TestPortal;
 use domain::{
-    catalogue::{Entry, EntryDraft, IssuerName, PolicyDraft},
+    catalogue::{Entry, EntryDraft, PolicyDraft},
     field::{Field, Kind},
     settings::QuestionForm,
 };
@@ -14,17 +14,7 @@ fn questions() -> Vec<Field> {
 /// An entry that asks what the portal asks.
 async fn entry(test: &TestPortal) -> Entry {
     let admin = test.admin().await;
-    let free = PolicyDraft {
-        name: "Free".into(),
-        description: String::new(),
-        rate: None,
-        quota: None,
-        key_days: None,
-        scopes: Vec::new(),
-        issuer: IssuerName::Builtin,
-        gateway_policies: Vec::new(),
-        is_active: true,
-    };
+    let free = PolicyDraft { name: "Free".into(), ..PolicyDraft::blank() };
     let policy = test.portal.create_policy(&admin, free).await.unwrap();
     let draft = EntryDraft { name: "Weather".into(), policies: vec![policy.id], ..EntryDraft::blank() };
     test.portal.create_entry(&admin, draft).await.unwrap()

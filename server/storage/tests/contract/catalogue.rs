@@ -22,6 +22,7 @@ fn policy(number: u128, name: &str) -> Policy {
         quota: Some(Quota { calls: 10_000, period: QuotaPeriod::Month }),
         key_days: Some(90),
         scopes: vec!["read".into(), "write".into()],
+        allows: Vec::new(),
         issuer: IssuerName::Builtin,
         gateway_policies: Vec::new(),
         is_active: true,

@@ -68,3 +68,50 @@ async fn a_program_without_rights_over_keys_finds_none() {
     let refused = reader.call(Method::POST, &format!("/keys/{key}/revoke"), None).await;
     assert_eq!(refused.problem(), (404, "not-found"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_gets_limits_of_its_own_and_its_quota_reset() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await;
+    let key = granted(&test, &robot).await;
+    let limits = format!("/keys/{key}/limits");
+    let own = json!({ "rate": { "calls": 5, "seconds": 1 }, "quota": { "calls": 9, "period": "day" } });
+    let changed = robot.call(Method::PUT, &limits, Some(&own)).await.fine().body;
+    assert_eq!((&changed["own_limits"]["rate"], &changed["own_limits"]["quota"]), (&own["rate"], &own["quota"]));
+    let counted = &changed["limits"][0];
+    assert_eq!((&counted["policy"], &counted["quota"], &counted["used"]), (&json!(null), &own["quota"], &json!(0)));
+    assert!(counted["resets"].is_string());
+    let reset = robot.call(Method::POST, &format!("/keys/{key}/reset-quota"), None).await.fine().body;
+    assert_eq!(reset["limits"][0]["used"], 0);
+    let none = robot.call(Method::PUT, &limits, Some(&json!({ "unlimited": ["rate", "quota"] }))).await.fine().body;
+    assert_eq!((&none["limits"], &none["own_limits"]["unlimited"]), (&json!([]), &json!(["rate", "quota"])));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn limits_that_say_two_things_or_nothing_are_refused() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await;
+    let key = granted(&test, &robot).await;
+    let put = async |body| robot.call(Method::PUT, &format!("/keys/{key}/limits"), Some(&body)).await;
+    let rate = json!({ "calls": 5, "seconds": 1 });
+    assert_eq!(put(json!({ "rate": rate, "unlimited": ["rate"] })).await.problem(), (422, "invalid"));
+    assert_eq!(put(json!({ "rate": { "calls": 0, "seconds": 1 } })).await.problem(), (422, "invalid"));
+    let reader = test.program(&[Scope::KeysRead]).await;
+    let refused = reader.call(Method::PUT, &format!("/keys/{key}/limits"), Some(&json!({}))).await;
+    assert_eq!(refused.problem(), (403, "forbidden"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_policy_names_the_calls_that_it_allows() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await;
+    let policy = robot.post("/policies", &json!({ "name": "Pro", "allows": ["get /v1/*", "/v2/**"] })).await.made();
+    let path = format!("/policies/{policy}");
+    let rules = json!(["GET /v1/*", "/v2/**"]);
+    assert_eq!(robot.get(&path).await.fine().body["allows"], rules);
+    let put = async |body| robot.if_match("*").call(Method::PUT, &path, Some(&body)).await;
+    assert_eq!(put(json!({ "name": "Pro" })).await.fine().body["allows"], rules);
+    let wrong = put(json!({ "name": "Pro", "allows": ["v1"] })).await;
+    assert_eq!((wrong.body["errors"][0]["field"].as_str(), wrong.problem()), (Some("allows"), (422, "invalid")));
+    assert_eq!(put(json!({ "name": "Pro", "allows": [] })).await.fine().body["allows"], json!([]));
+}

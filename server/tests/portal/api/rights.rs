@@ -41,7 +41,9 @@ fn body(method: &str, path: &str) -> Option<serde_json::Value> {
         ("POST", "/requests/{id}/decline") => json!({ "reason": "No." }),
         ("POST", "/requests/{id}/decide") => json!({ "approve": [] }),
         ("POST", "/hand-offs/exchange") => json!({ "code": "x", "state": "x" }),
-        ("PATCH", "/keys/{id}" | "/settings") | ("POST", "/keys/{id}/rotate") => json!({}),
+        ("PATCH", "/keys/{id}" | "/settings") | ("POST", "/keys/{id}/rotate") | ("PUT", "/keys/{id}/limits") => {
+            json!({})
+        }
         ("POST", "/webhooks") | ("PUT", "/webhooks/{id}") => json!({ "url": "https://hooks.example.com/" }),
         ("POST", "/tokens") => json!({ "name": "Robot", "scopes": ["events:read"] }),
         _ => return None,

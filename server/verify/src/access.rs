@@ -1,0 +1,147 @@
+use crate::{Item, Reason, header};
+use axum::http::HeaderValue;
+use domain::{
+    call::CallRule,
+    catalogue::{Quota, QuotaPeriod, Rate},
+    id::PolicyId,
+    limit::{LimitOf, OwnLimits, Slot, slots},
+};
+use std::{collections::HashMap, fmt::Write, sync::Arc};
+
+/// What a key opens and how often, in the form in which it is asked and sent. Keys that open the same share it.
+#[derive(Debug)]
+pub struct Access {
+    pub slots: Vec<Slot>,
+    /// For a gateway that does not say which API is called.
+    whole: Terms,
+    /// For one API, by its address.
+    entries: Vec<(String, Terms)>,
+}
+
+/// What counts for a call.
+#[derive(Debug)]
+pub struct Terms {
+    pub entries: HeaderValue,
+    pub policies: HeaderValue,
+    pub scopes: HeaderValue,
+    /// None: every call.
+    pub rules: Vec<CallRule>,
+    /// Places in [`Access::slots`].
+    pub slots: Vec<usize>,
+    /// The value of `RateLimit-Policy`, where there are limits.
+    pub limits: Option<HeaderValue>,
+}
+
+impl Access {
+    fn new(items: &[Item], own: OwnLimits) -> Self {
+        let slots = slots(items.iter().map(|item| &*item.policy), own);
+        let named = items.iter().filter_map(|item| Some((item.entry.clone()?, item)));
+        let entries = named.map(|(name, item)| (name, Terms::new(core::slice::from_ref(item), &slots))).collect();
+        Self { whole: Terms::new(items, &slots), entries, slots }
+    }
+
+    /// What counts where this API is called, or where nobody says which.
+    pub fn terms(&self, entry: Option<&[u8]>) -> Result<&Terms, Reason> {
+        let Some(entry) = entry else { return Ok(&self.whole) };
+        let found = self.entries.iter().find(|(name, _)| name.as_bytes() == entry);
+        found.map(|(_, terms)| terms).ok_or(Reason::Entry)
+    }
+}
+
+impl Terms {
+    fn new(items: &[Item], slots: &[Slot]) -> Self {
+        let policies = || items.iter().map(|item| &item.policy);
+        let mut scopes: Vec<&str> = Vec::new();
+        for scope in policies().flat_map(|policy| &policy.scopes) {
+            if !scopes.contains(&scope.as_str()) {
+                scopes.push(scope);
+            }
+        }
+        // A policy without rules allows everything, whatever the others say.
+        let is_open = policies().any(|policy| policy.allows.is_empty());
+        let rules = policies().filter(|_| !is_open).flat_map(|policy| policy.allows.clone()).collect();
+        let counts = |slot: &Slot| match &slot.of {
+            LimitOf::Key => true,
+            LimitOf::Policy(id) => policies().any(|policy| policy.id == *id),
+        };
+        let places: Vec<_> =
+            slots.iter().enumerate().filter(|(_, slot)| counts(slot)).map(|(place, _)| place).collect();
+        Self {
+            entries: header::list(items.iter().filter_map(|item| item.entry.as_deref())),
+            policies: header::list(policies().map(|policy| policy.name.as_str())),
+            scopes: header::list(scopes),
+            rules,
+            limits: told(places.iter().map(|place| &slots[*place])),
+            slots: places,
+        }
+    }
+}
+
+/// `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers).
+fn told<'a>(slots: impl Iterator<Item = &'a Slot>) -> Option<HeaderValue> {
+    let mut text = String::new();
+    for (number, slot) in slots.enumerate() {
+        if let Some(Rate { calls, seconds }) = slot.rate {
+            let _ = write!(text, "{};q={calls};w={seconds}", Name::of(&text, "rate", number));
+        }
+        if let Some(Quota { calls, period }) = slot.quota {
+            let _ = write!(text, "{};q={calls}{}", Name::of(&text, "quota", number), width(period));
+        }
+    }
+    (!text.is_empty()).then(|| header::value(&text))
+}
+
+const fn width(period: QuotaPeriod) -> &'static str {
+    match period {
+        QuotaPeriod::Hour => ";w=3600",
+        QuotaPeriod::Day => ";w=86400",
+        // They differ in length.
+        QuotaPeriod::Month => "",
+    }
+}
+
+/// What a limit is called in the headers: `"rate"`, and of a second policy `"rate-2"`, behind a comma if it is not the first.
+pub struct Name {
+    comma: &'static str,
+    kind: &'static str,
+    number: usize,
+}
+
+impl Name {
+    pub const fn of(before: &str, kind: &'static str, number: usize) -> Self {
+        Self { comma: if before.is_empty() { "" } else { ", " }, kind, number }
+    }
+}
+
+impl core::fmt::Display for Name {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self.number {
+            0 => write!(f, "{}\"{}\"", self.comma, self.kind),
+            number => write!(f, "{}\"{}-{}\"", self.comma, self.kind, number + 1),
+        }
+    }
+}
+
+/// Every [`Access`] there is, once.
+#[derive(Default)]
+pub struct Accesses(HashMap<Like, Arc<Access>>);
+
+/// What two keys have in common that share an access.
+#[derive(PartialEq, Eq, Hash)]
+struct Like {
+    items: Vec<(Option<String>, PolicyId, i64)>,
+    own: OwnLimits,
+}
+
+impl Accesses {
+    pub fn of(&mut self, items: &[Item], own: OwnLimits) -> Arc<Access> {
+        let parts = |item: &Item| (item.entry.clone(), item.policy.id.clone(), item.policy.version);
+        let like = Like { items: items.iter().map(parts).collect(), own };
+        self.0.entry(like).or_insert_with(|| Arc::new(Access::new(items, own))).clone()
+    }
+
+    /// Forgets what no key has any more.
+    pub fn prune(&mut self) {
+        self.0.retain(|_, access| Arc::strong_count(access) > 1);
+    }
+}

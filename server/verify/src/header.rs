@@ -1,0 +1,36 @@
+//! Values of headers from any text.
+
+use axum::http::HeaderValue;
+use core::fmt::Write;
+
+/// Comma-separated. A comma inside a name is written `%2C`.
+pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> HeaderValue {
+    let names: Vec<_> = names.into_iter().map(|name| plain(name).replace(',', "%2C")).collect();
+    HeaderValue::from_str(&names.join(",")).unwrap_or(HeaderValue::from_static(""))
+}
+
+/// Everything but printable ASCII, and `%` itself, percent-encoded as UTF-8: gateways treat other bytes each their way.
+pub fn value(text: &str) -> HeaderValue {
+    HeaderValue::try_from(plain(text)).unwrap_or(HeaderValue::from_static(""))
+}
+
+fn plain(text: &str) -> String {
+    text.bytes().fold(String::with_capacity(text.len()), |mut plain, byte| {
+        match byte {
+            b'%' | ..b' ' | 0x7f.. => write!(plain, "%{byte:02X}").expect("a String takes all text"),
+            _ => plain.push(char::from(byte)),
+        }
+        plain
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_any_language_survive_in_a_header() {
+        assert_eq!(list(["Größe", "a, b", "50%"]), "Gr%C3%B6%C3%9Fe,a%2C b,50%25");
+        assert_eq!(value("line\r\nbreak"), "line%0D%0Abreak");
+    }
+}

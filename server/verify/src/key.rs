@@ -1,0 +1,308 @@
+use crate::{
+    Digest, KeyFacts, Reason, Refusal,
+    access::{Access, Name, Terms},
+    call::Call,
+    spent::{Left, Spare, Spent},
+};
+use core::{fmt::Write, time::Duration};
+use domain::{
+    Timestamp,
+    catalogue::QuotaPeriod,
+    id::KeyId,
+    key::KeyState,
+    limit::{Counted, LimitOf, Slot},
+};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// A key in memory. It stays the same through every change of what is known of it, so that nothing counted gets lost.
+///
+/// There are millions of them: its size is part of what `docs/verify.md` promises.
+pub struct Key {
+    id: [u8; 16],
+    pub digest: Digest,
+    live: Mutex<Live>,
+}
+
+/// What changes about a key.
+struct Live {
+    access: Arc<Access>,
+    /// Id and address of its developer, with a line break between them; shared by all keys of theirs.
+    holder: Arc<str>,
+    /// Microseconds; the remotest future: never.
+    expires: i64,
+    /// Of the first slot of `access`, as most keys have no more than one.
+    first: Spent,
+    more: Option<Box<More>>,
+    /// Microseconds of the last use, and uses since they were last written down.
+    last: i64,
+    uses: u32,
+    state: KeyState,
+    /// Whether it is on the list of those whose quota has to be written down.
+    is_due: bool,
+    /// Told apart from a count that was on its way to the database when the quota was reset.
+    resets: u8,
+}
+
+struct More(Vec<Spent>);
+
+/// What a key may be asked for once it passed.
+pub struct Passed {
+    pub access: Arc<Access>,
+    pub holder: Arc<str>,
+    pub expires: Option<Timestamp>,
+    /// The value of `RateLimit`; empty where there is no limit.
+    pub left: String,
+    /// The first use since uses were last written down.
+    pub is_first: bool,
+    /// The quota has to be written down, and nobody knew.
+    pub is_due: bool,
+}
+
+/// Calls under a quota that are to be written down, all of them of one key and period.
+#[derive(Debug, Clone)]
+pub struct Unwritten {
+    pub key: Arc<Key>,
+    pub of: LimitOf,
+    pub period: QuotaPeriod,
+    pub begun: Timestamp,
+    pub calls: u32,
+    resets: u8,
+}
+
+impl Key {
+    pub fn new(facts: &KeyFacts, access: Arc<Access>, holder: Arc<str>) -> Self {
+        let mut live = Live {
+            access,
+            holder,
+            expires: never_or(facts.expires),
+            first: Spent::default(),
+            more: None,
+            last: i64::MIN,
+            uses: 0,
+            state: facts.state,
+            is_due: false,
+            resets: 0,
+        };
+        live.lay_out();
+        live.hear(&facts.counted, |_| true);
+        Self { id: facts.id.bits().to_le_bytes(), digest: facts.digest, live: Mutex::new(live) }
+    }
+
+    /// This key under another text. What it counted and did not write down yet stays to be written down by its old self.
+    #[must_use]
+    pub fn with_digest(&self, digest: Digest) -> Self {
+        let live = self.live();
+        let more = live.more.as_ref().map(|more| Box::new(More(more.0.iter().map(Spent::settled).collect())));
+        let (access, holder, first) = (live.access.clone(), live.holder.clone(), live.first.settled());
+        let moved = Live { access, holder, first, more, uses: 0, is_due: false, ..*live };
+        Self { id: self.id, digest, live: Mutex::new(moved) }
+    }
+
+    pub const fn bits(&self) -> u128 {
+        u128::from_le_bytes(self.id)
+    }
+
+    pub fn id(&self) -> KeyId {
+        KeyId::from_bits(self.bits())
+    }
+
+    pub fn holder(&self) -> Arc<str> {
+        self.live().holder.clone()
+    }
+
+    /// Takes in what is known now. What was counted goes on, where it is still counted.
+    pub fn learn(&self, facts: &KeyFacts, access: &Arc<Access>, holder: Arc<str>) {
+        let mut live = self.live();
+        (live.holder, live.expires, live.state) = (holder, never_or(facts.expires), facts.state);
+        if !Arc::ptr_eq(&live.access, access) {
+            live.move_to(access, &facts.counted);
+        }
+    }
+
+    /// Whether the call passes, and if so, counts it.
+    pub fn ask(&self, call: &Call<'_>, now: Timestamp) -> Result<Passed, Refusal> {
+        let live = &mut *self.live();
+        let expires = (live.expires != i64::MAX).then(|| Timestamp::from_micros(live.expires));
+        if let Some(reason) = Reason::of(live.state.standing(expires, now)) {
+            return Err(reason.into());
+        }
+        let access = live.access.clone();
+        let terms = access.terms(call.entry()?)?;
+        call.check(&terms.rules)?;
+        let (left, is_counted) = live.take(&access, terms, now)?;
+        live.last = live.last.max(now.micros());
+        live.uses = live.uses.saturating_add(1);
+        let is_due = is_counted && !live.is_due;
+        live.is_due |= is_due;
+        Ok(Passed { holder: live.holder.clone(), expires, left, is_first: live.uses == 1, is_due, access })
+    }
+
+    /// Uses since this was last asked, and when the last one was.
+    pub fn take_uses(&self) -> (u32, Timestamp) {
+        let mut live = self.live();
+        (core::mem::take(&mut live.uses), Timestamp::from_micros(live.last))
+    }
+
+    /// Counts again what could not be written down; `true` if nothing was counted since.
+    pub fn give_uses_back(&self, count: u32) -> bool {
+        let mut live = self.live();
+        live.uses = live.uses.saturating_add(count);
+        count > 0 && live.uses == count
+    }
+
+    /// What has to be written down of its quotas. It is not on the list any more.
+    pub fn unwritten(self: &Arc<Self>) -> Vec<Unwritten> {
+        let mut live = self.live();
+        live.is_due = false;
+        let access = live.access.clone();
+        let places = 0..access.slots.len();
+        let of_slot = |place: usize| {
+            let (slot, (begun, calls)) = (&access.slots[place], live.spent(place).unwritten()?);
+            let (of, period) = (slot.of.clone(), slot.quota?.period);
+            Some(Unwritten { key: self.clone(), of, period, begun, calls, resets: live.resets })
+        };
+        places.filter_map(of_slot).collect()
+    }
+
+    /// Puts it on the list; `false` if it is there.
+    pub fn put_on_list(&self) -> bool {
+        !core::mem::replace(&mut self.live().is_due, true)
+    }
+
+    /// Learns what the quota's count came to.
+    pub fn written(&self, done: &Unwritten, total: i64) {
+        let mut live = self.live();
+        let access = live.access.clone();
+        let is_it = |slot: &Slot| slot.of == done.of && slot.quota.is_some_and(|quota| quota.period == done.period);
+        if let Some(place) = access.slots.iter().position(is_it).filter(|_| live.resets == done.resets) {
+            live.spent_mut(place).written(done.begun, done.calls, total);
+        }
+    }
+
+    /// Every quota counts from nothing.
+    pub fn reset_quotas(&self) {
+        let mut live = self.live();
+        live.resets = live.resets.wrapping_add(1);
+        (0..live.access.slots.len()).for_each(|place| live.spent_mut(place).reset());
+    }
+
+    fn live(&self) -> MutexGuard<'_, Live> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Live {
+    fn spent(&self, place: usize) -> &Spent {
+        match (place, &self.more) {
+            (1.., Some(more)) => &more.0[place - 1],
+            _ => &self.first,
+        }
+    }
+
+    fn spent_mut(&mut self, place: usize) -> &mut Spent {
+        match (place, &mut self.more) {
+            (1.., Some(more)) => &mut more.0[place - 1],
+            _ => &mut self.first,
+        }
+    }
+
+    /// Makes room for what is counted.
+    fn lay_out(&mut self) {
+        let beyond = self.access.slots.len().saturating_sub(1);
+        (self.first, self.more) =
+            (Spent::default(), (beyond > 0).then(|| Box::new(More(vec![Spent::default(); beyond]))));
+    }
+
+    /// Takes over what is written down of the quotas at these places.
+    fn hear(&mut self, counted: &[Counted], is_new: impl Fn(usize) -> bool) {
+        let access = self.access.clone();
+        for (place, slot) in access.slots.iter().enumerate().filter(|(place, _)| is_new(*place)) {
+            let is_it =
+                |one: &&Counted| one.of == slot.of && slot.quota.is_some_and(|quota| quota.period == one.period);
+            if let Some(counted) = counted.iter().find(is_it) {
+                self.spent_mut(place).heard(counted.begun, counted.calls);
+            }
+        }
+    }
+
+    fn move_to(&mut self, access: &Arc<Access>, counted: &[Counted]) {
+        let before = core::mem::replace(&mut self.access, access.clone());
+        let spent: Vec<_> = (0..before.slots.len()).map(|place| *self.spent(place)).collect();
+        self.lay_out();
+        let mut is_new = vec![true; access.slots.len()];
+        for (place, slot) in access.slots.iter().enumerate() {
+            if let Some(was) = before.slots.iter().position(|one| one.of == slot.of) {
+                let old = before.slots[was].quota;
+                *self.spent_mut(place) = spent[was].under(old, slot.quota);
+                is_new[place] = old.map(|quota| quota.period) != slot.quota.map(|quota| quota.period);
+            }
+        }
+        self.hear(counted, |place| is_new[place]);
+    }
+
+    /// Takes a call from every limit, or from none. Gives what is left, and whether a quota counted it.
+    fn take(&mut self, access: &Access, terms: &Terms, now: Timestamp) -> Result<(String, bool), Refusal> {
+        let mut asked = Vec::with_capacity(terms.slots.len());
+        let mut spare = None;
+        for place in &terms.slots {
+            let answer = self.spent(*place).ask(&access.slots[*place], now);
+            spare = longest(spare, answer.as_ref().err().copied());
+            asked.push(answer);
+        }
+        let left = told(&asked);
+        if let Some(spare) = spare {
+            return Err(Refusal::spare(spare, terms.limits.clone(), &left));
+        }
+        let mut is_counted = false;
+        for (place, left) in terms.slots.iter().zip(asked.into_iter().flatten()) {
+            is_counted |= left.quota.is_some();
+            self.spent_mut(*place).pass(&left);
+        }
+        Ok((left, is_counted))
+    }
+}
+
+/// A quota that is used up outlasts any rate.
+fn longest(one: Option<Spare>, other: Option<Spare>) -> Option<Spare> {
+    match (one, other) {
+        (Some(Spare::Quota(a)), Some(Spare::Quota(b))) => Some(Spare::Quota(a.max(b))),
+        (Some(Spare::Rate(a)), Some(Spare::Rate(b))) => Some(Spare::Rate(a.max(b))),
+        (quota @ Some(Spare::Quota(_)), _) | (_, quota @ Some(Spare::Quota(_))) => quota,
+        (one, other) => one.or(other),
+    }
+}
+
+/// The value of `RateLimit` (draft-ietf-httpapi-ratelimit-headers).
+fn told(asked: &[Result<Left, Spare>]) -> String {
+    let mut text = String::new();
+    let mut tell = |kind, number, left: u64, wait: Duration| {
+        let name = Name::of(&text, kind, number).to_string();
+        let _ = write!(text, "{name};r={left};t={}", whole(wait));
+    };
+    for (number, answer) in asked.iter().enumerate() {
+        match answer {
+            Ok(left) => {
+                left.rate.iter().for_each(|(calls, wait)| tell("rate", number, (*calls).into(), *wait));
+                left.quota.iter().for_each(|(calls, wait)| tell("quota", number, *calls, *wait));
+            }
+            Err(Spare::Rate(wait)) => tell("rate", number, 0, *wait),
+            Err(Spare::Quota(wait)) => tell("quota", number, 0, *wait),
+        }
+    }
+    text
+}
+
+/// Seconds, the begun one included.
+pub fn whole(span: Duration) -> u64 {
+    span.as_secs() + u64::from(span.subsec_nanos() > 0)
+}
+
+fn never_or(expires: Option<Timestamp>) -> i64 {
+    expires.map_or(i64::MAX, Timestamp::micros)
+}
+
+impl core::fmt::Debug for Key {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Key({})", self.id())
+    }
+}
