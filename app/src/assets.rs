@@ -44,7 +44,9 @@ fn preload(wasm: String) -> AnyView {
 /// The file that the page at `path` needs besides the first one, so that it comes at the same time; see `site/screen.rs`.
 fn part_of(path: &str) -> Option<&'static str> {
     let begins_with = |beginnings: &[&str]| beginnings.iter().any(|beginning| path.starts_with(beginning));
-    if begins_with(&["/admin", "/queue"]) {
+    if begins_with(&["/queue"]) {
+        Some("split_queue")
+    } else if begins_with(&["/admin"]) {
         Some("split_backstage")
     } else if path == "/" || begins_with(&["/apis/", "/sign-in"]) {
         None
@@ -61,7 +63,7 @@ mod tests {
     fn a_page_names_the_file_it_needs() {
         assert_eq!(part_of("/"), None);
         assert_eq!(part_of("/apis/weather/request"), None);
-        assert_eq!(part_of("/queue"), Some("split_backstage"));
+        assert_eq!(part_of("/queue"), Some("split_queue"));
         assert_eq!(part_of("/admin/entries/new"), Some("split_backstage"));
         assert_eq!(part_of("/requests/req_1"), Some("split_desk"));
     }

@@ -83,7 +83,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/webhooks/new") view=Screen::Back(Backstage::NewWebhook) ssr=WHOLE />
                     <Route path=path!("/admin/webhooks/:id") view=Screen::Back(Backstage::OneWebhook) ssr=WHOLE />
                     <Route path=path!("/admin/webhooks/:id/deliveries/:delivery") view=Screen::Back(Backstage::OneDelivery) ssr=WHOLE />
-                    <Route path=path!("/queue") view=Screen::Back(Backstage::Queue) ssr=WHOLE />
+                    <Route path=path!("/queue") view=Screen::Queue ssr=WHOLE />
                 </FlatRoutes>
             </ui::Frame>
         </Router>

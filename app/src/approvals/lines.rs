@@ -20,13 +20,12 @@ impl From<RequestRow> for Line {
 /// in its place, with what `became` of it.
 pub fn merge(shown: Vec<Line>, fresh: Vec<RequestRow>, became: impl Fn(&RequestRow) -> String) -> Vec<Line> {
     let mut merged: Vec<Line> = Vec::with_capacity(fresh.len());
-    let mut fresh = fresh.into_iter().peekable();
-    let is_fresh = |line: &Line, fresh: &[RequestRow]| fresh.iter().any(|row| row.id == line.row.id);
-    let all: Vec<RequestRow> = fresh.clone().collect();
+    let ids: Vec<_> = fresh.iter().map(|row| row.id.clone()).collect();
+    let mut fresh = fresh.into_iter();
     for line in shown {
-        if is_fresh(&line, &all) {
+        if ids.contains(&line.row.id) {
             // Everything that is to stand before it.
-            while let Some(row) = fresh.next() {
+            for row in fresh.by_ref() {
                 let is_it = row.id == line.row.id;
                 merged.push(row.into());
                 if is_it {

@@ -2,15 +2,17 @@ use super::{bulk::bulk, decide::decide, hotkeys::use_hotkeys, list::list, rpc::R
 use crate::{
     load::{load_live, load_live_if, show_kept, show_kept_part},
     requests::{ReadRequest, asker, details, happened, look_again, state_badge},
-    ui::{Empty, NavItem, NavTabs, Page, Panel, SearchBox, Step},
+    ui::{Empty, NavItem, NavTabs, Notice, Page, Panel, SearchBox, Step, Tone},
     use_viewer,
 };
 use domain::{
     frame::Viewer,
-    request::{QueueView, RequestPage},
+    id::RequestId,
+    request::{QueueView, Request, RequestPage, Revision},
 };
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, location::Url};
+use std::time::Duration;
 
 /// `/queue`: on the left who waits, on the right the chosen request. Both change by themselves.
 #[component]
@@ -23,6 +25,7 @@ pub fn Queue() -> impl IntoView {
         id.filter(|id| !id.is_empty()).map(|id| ReadRequest { id })
     });
     let shown = move || if chosen.with(String::is_empty) { "list" } else { "one" };
+    provide_context(Reading(StoredValue::new(None)));
     let help = use_hotkeys();
     let decides = Memo::new(|_| decides());
     view! {
@@ -86,13 +89,16 @@ fn search() -> AnyView {
     .into_any()
 }
 
+/// A request and its way, if one is chosen.
+type Chosen = Option<(RequestPage, Vec<Step>)>;
+
 /// A request that says something else is shown anew; one that says the same keeps what was typed beside it.
-fn version(read: &Option<(RequestPage, Vec<Step>)>) -> String {
+fn version(read: &Chosen) -> String {
     let of = |(page, _): &(RequestPage, Vec<Step>)| format!("{} {}", page.request.id, page.request.revision);
     read.as_ref().map(of).unwrap_or_default()
 }
 
-fn one(read: Signal<Option<Option<(RequestPage, Vec<Step>)>>>) -> AnyView {
+fn one(read: Signal<Option<Chosen>>) -> AnyView {
     if !untrack(decides) {
         return ().into_any();
     }
@@ -104,10 +110,42 @@ fn one(read: Signal<Option<Option<(RequestPage, Vec<Step>)>>>) -> AnyView {
     }
 }
 
+/// What the reader had before them last.
+#[derive(Clone, Copy)]
+struct Reading(StoredValue<Option<(RequestId, Revision)>>);
+
+impl Reading {
+    /// Whether they were reading an earlier text of this request, which still waits.
+    fn was_outdated_by(self, request: &Request) -> bool {
+        let before = self.0.get_value();
+        self.0.set_value(Some((request.id.clone(), request.revision)));
+        let is_earlier = |(id, revision): (RequestId, Revision)| id == request.id && revision != request.revision;
+        request.state.approval().is_none() && before.is_some_and(is_earlier)
+    }
+}
+
+/// How long a text that changed under the reader's eyes cannot be decided: a press that was meant for the one before hits nothing.
+const LOOK_FIRST: Duration = Duration::from_secs(2);
+
+/// The decision, and a word about it where the request changed while it was read.
+fn decision(page: &RequestPage) -> AnyView {
+    if !expect_context::<Reading>().was_outdated_by(&page.request) {
+        return decide(page);
+    }
+    let (is_ready, page) = (RwSignal::new(false), page.clone());
+    Effect::new(move |_| set_timeout(move || _ = is_ready.try_set(true), LOOK_FIRST));
+    let words = format!("{} changed this request while you read it. Look at it again.", page.developer);
+    view! {
+        <Notice tone=Tone::Warning>{words}</Notice>
+        {move || is_ready.get().then(|| decide(&page))}
+    }
+    .into_any()
+}
+
 fn chosen(page: &RequestPage, steps: Vec<Step>) -> AnyView {
     look_again(page);
     let heading = format!("{} asks for {}", page.developer, page.title);
-    let (badge, decide, asker) = (state_badge(&page.request.state), decide(page), asker(page));
+    let (badge, decide, asker) = (state_badge(&page.request.state), decision(page), asker(page));
     let (details, happened) = (details(page), happened(steps));
     view! {
         <a class="queue-back" href=address("")>

@@ -18,6 +18,8 @@ pub(super) enum Screen {
     /// Comes with the first load.
     Front(Arc<dyn Fn() -> AnyView + Send + Sync>),
     Desk(Desk),
+    /// The queue, whose program is a file of its own: approvers never load what only admins need.
+    Queue,
     Back(Backstage),
 }
 
@@ -44,10 +46,9 @@ pub(super) enum Desk {
     ClaimKey,
 }
 
-/// The pages of those who decide and run the portal. Their program is a file of its own, which developers never load.
+/// The pages of those who run the portal. Their program is a file of its own, which developers never load.
 #[derive(Clone, Copy)]
 pub(super) enum Backstage {
-    Queue,
     Outbox,
     Mails,
     OneMail,
@@ -86,6 +87,7 @@ impl ChooseView for Screen {
         match self {
             Self::Front(page) => page(),
             Self::Desk(page) => or_reload(desk(page).await).await,
+            Self::Queue => or_reload(queue().await).await,
             Self::Back(page) => or_reload(backstage(page).await).await,
         }
     }
@@ -95,6 +97,7 @@ impl ChooseView for Screen {
             Self::Front(_) => {}
             // A file that does not come is asked for once more when the page is shown.
             Self::Desk(_) => _ = fetch_desk().await,
+            Self::Queue => _ = fetch_queue().await,
             Self::Back(_) => _ = fetch_backstage().await,
         }
     }
@@ -142,10 +145,14 @@ fn desk(page: Desk) -> Result<AnyView, SplitLoaderError> {
     })
 }
 
+#[wasm_split(queue, wasm_split_path = ::leptos::wasm_split, preload(fetch_queue), fallible)]
+fn queue() -> Result<AnyView, SplitLoaderError> {
+    Ok(approvals::Queue().into_any())
+}
+
 #[wasm_split(backstage, wasm_split_path = ::leptos::wasm_split, preload(fetch_backstage), fallible)]
 fn backstage(page: Backstage) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
-        Backstage::Queue => approvals::Queue().into_any(),
         Backstage::Outbox => admin::Overview().into_any(),
         Backstage::Mails => admin::Mails().into_any(),
         Backstage::OneMail => admin::OneMail().into_any(),

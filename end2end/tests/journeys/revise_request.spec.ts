@@ -1,3 +1,4 @@
+import { deafen } from '../../fixtures/deaf.ts';
 import { ask, askThese, createPolicy, publish, unique } from '../../fixtures/catalogue.ts';
 import { expectDone, expectMistake, statusOf } from '../../fixtures/forms.ts';
 import { expectGoodLooks } from '../../fixtures/looks.ts';
@@ -18,6 +19,7 @@ test('a developer revises a request; whoever decides sees the change and decides
   const ada = await newcomer(portal, mail, 'Ada Revising');
   const request = await ask(portal, ada, entry, answers);
   const [hers, boss] = [await visitor(ada), await visitor(admin)];
+  await deafen(boss);
   await open(boss, `/queue?request=${request}`);
 
   await open(hers, `/requests/${request}`);

@@ -9,7 +9,8 @@ import { must } from '../../fixtures/wire.ts';
 
 test.use({ stage: 'a live queue' });
 
-const line = (page: Page, who: Account) => page.getByRole('listitem').filter({ hasText: who.name });
+const line = (page: Page, who: Account) =>
+  page.getByRole('list', { name: 'Requests' }).getByRole('listitem').filter({ hasText: who.name });
 
 /** Milliseconds until a line is there. */
 async function untilSeen(page: Page, who: Account): Promise<number> {
@@ -63,6 +64,23 @@ test('what somebody else decides says by whom and steps aside, and typing is lef
   await expect(line(boss, ada)).toHaveCount(0, { timeout: 15_000 });
   await expect(line(boss, bob)).toBeVisible();
   await expect(boss.locator('.decide textarea')).toHaveValue('Half a thought');
+});
+
+test('a text that changes while it is read is said to, and a press meant for the one before decides nothing', async ({
+  visitor,
+  mail,
+  portal,
+}) => {
+  const entry = await publish(portal, unique('Bays'));
+  const [ada, hers] = await asks(portal, mail, entry);
+  const boss = await visitor(admin);
+  await open(boss, `/queue?request=${hers}`);
+  await expect(boss.getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
+  await must(portal, 'revise_request', { id: hers, revision: '1', policy: entry.policies[0]! }, ada);
+  await expect(boss.getByText(`${ada.name} changed this request while you read it.`)).toBeVisible();
+  expect(await boss.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0);
+  await boss.getByRole('button', { name: 'Approve', exact: true }).click();
+  await expectDone(boss, 'Approved.');
 });
 
 test('nothing moves away from under the pointer', async ({ visitor, mail, portal }) => {

@@ -3,7 +3,7 @@ use super::{
     caller::Program,
     policies::{QuotaBody, RateBody},
     problem::Problem,
-    read::{Body, Id, Query},
+    read::{Body, Id, IfMatch, Query},
     time, words,
 };
 use axum::{
@@ -169,14 +169,16 @@ struct Change {
 /// Change a key's policy or end
 ///
 /// Scope: `keys:write`.
-#[utoipa::path(patch, path = "/keys/{id}", tag = TAG, params(("id" = String, Path)), request_body = Change,
-    security(("token" = ["keys:write"])), responses((status = 200, body = KeyBody)))]
+#[utoipa::path(patch, path = "/keys/{id}", tag = TAG, params(("id" = String, Path), words::IfMatchHeader),
+    request_body = Change, security(("token" = ["keys:write"])), responses((status = 200, body = KeyBody)))]
 async fn change(
     State(portal): State<Portal>,
     program: Program,
     Id(id): Id<KeyId>,
+    if_match: IfMatch,
     Body(change): Body<Change>,
 ) -> Result<Tagged<KeyBody>, Problem> {
+    unchanged(&portal, &program, &id, if_match).await?;
     let actor = program.sees(Scope::KeysRead)?;
     let policy: Option<PolicyId> = change.policy.map(|text| words::id("policy", &text)).transpose()?;
     let expires = change.expires.map(|text| end(&text)).transpose()?;
@@ -254,14 +256,16 @@ enum OverlapName {
 /// Set a key's own limits
 ///
 /// In the place of what its policies say, for everything it opens. Scope: `keys:write`.
-#[utoipa::path(put, path = "/keys/{id}/limits", tag = TAG, params(("id" = String, Path)), request_body = OwnLimitsBody,
-    security(("token" = ["keys:write"])), responses((status = 200, body = KeyBody)))]
+#[utoipa::path(put, path = "/keys/{id}/limits", tag = TAG, params(("id" = String, Path), words::IfMatchHeader),
+    request_body = OwnLimitsBody, security(("token" = ["keys:write"])), responses((status = 200, body = KeyBody)))]
 async fn set_limits(
     State(portal): State<Portal>,
     program: Program,
     Id(id): Id<KeyId>,
+    if_match: IfMatch,
     Body(limits): Body<OwnLimitsBody>,
 ) -> Result<Tagged<KeyBody>, Problem> {
+    unchanged(&portal, &program, &id, if_match).await?;
     let rate = own("rate", limits.rate.map(Rate::from), limits.unlimited.contains(&LimitKind::Rate))?;
     let quota = own("quota", limits.quota.map(Quota::from), limits.unlimited.contains(&LimitKind::Quota))?;
     portal.set_key_limits(program.sees(Scope::KeysRead)?, &id, OwnLimits { rate, quota }).await?;
@@ -323,6 +327,12 @@ async fn rotate(
     let Tagged(version, key) = one(&portal, &program, &issued.key.id).await?;
     let answer = NewKey { key, secret: issued.secret.reveal().to_owned() };
     Ok((KEPT_BY_NOBODY, Tagged(version, answer)).into_response())
+}
+
+/// Refuses whoever changes what they have not seen.
+async fn unchanged(portal: &Portal, program: &Program, id: &KeyId, if_match: IfMatch) -> Result<(), Problem> {
+    let Tagged(now, _) = one(portal, program, id).await?;
+    if_match.require(now).map(drop)
 }
 
 async fn one(portal: &Portal, program: &Program, id: &KeyId) -> Result<Tagged<KeyBody>, Problem> {

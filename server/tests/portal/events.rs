@@ -37,11 +37,11 @@ impl Told {
     /// The next thing told: its number, and its news (`None`: to read everything anew).
     async fn next(&mut self) -> (i64, Option<News>) {
         loop {
-            if let Some((message, rest)) = self.text.split_once("\n\n") {
+            if let Some(end) = self.text.find("\n\n") {
+                let message: String = self.text.drain(..end + 2).collect();
                 let line = |name: &str| message.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
                 let told = line("id: ").map(|id| (id.parse().unwrap(), line("data: ").unwrap()));
                 let is_reset = message.contains("event: reset");
-                self.text = rest.to_owned();
                 match told {
                     Some((id, data)) => return (id, (!is_reset).then(|| serde_json::from_str(&data).unwrap())),
                     None => continue,

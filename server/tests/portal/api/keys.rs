@@ -17,7 +17,7 @@ async fn granted(test: &TestPortal, robot: &Program) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_is_paused_resumed_and_revoked_for_good() {
     let test = TestPortal::open().await;
-    let robot = test.robot().await;
+    let robot = test.robot().await.if_match("*");
     let key = granted(&test, &robot).await;
     let state = async |verb: &str| {
         robot.call(Method::POST, &format!("/keys/{key}/{verb}"), None).await.fine().body["state"].clone()
@@ -29,7 +29,7 @@ async fn a_key_is_paused_resumed_and_revoked_for_good() {
 #[tokio::test(flavor = "multi_thread")]
 async fn rotating_shows_the_new_text_once_and_nobody_keeps_the_answer() {
     let test = TestPortal::open().await;
-    let robot = test.robot().await;
+    let robot = test.robot().await.if_match("*");
     let key = granted(&test, &robot).await;
     let rotated = robot.post(&format!("/keys/{key}/rotate"), &json!({ "overlap": "1h" })).await.fine();
     assert!(rotated.body["secret"].as_str().unwrap().starts_with("kw_"));
@@ -41,7 +41,7 @@ async fn rotating_shows_the_new_text_once_and_nobody_keeps_the_answer() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_moves_to_another_policy_and_gets_another_end() {
     let test = TestPortal::open().await;
-    let robot = test.robot().await;
+    let robot = test.robot().await.if_match("*");
     let key = granted(&test, &robot).await;
     let policy = robot.post("/policies", &json!({ "name": "Pro" })).await.made();
     let change = json!({ "policy": policy, "expires": "2090-12-31" });
@@ -57,13 +57,28 @@ async fn a_key_moves_to_another_policy_and_gets_another_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_somebody_else_changed_is_looked_at_again_first() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await;
+    let key = format!("/keys/{}", granted(&test, &robot).await);
+    let never = json!({ "expires": "never" });
+    assert_eq!(robot.call(Method::PATCH, &key, Some(&never)).await.problem().0, 428);
+    let seen = robot.get(&key).await.fine().header("etag").to_owned();
+    let end = json!({ "expires": "2090-12-31" });
+    robot.if_match(&seen).call(Method::PATCH, &key, Some(&end)).await.fine();
+    assert_eq!(robot.if_match(&seen).call(Method::PATCH, &key, Some(&never)).await.problem().0, 412);
+    let limits = robot.if_match(&seen).call(Method::PUT, &format!("{key}/limits"), Some(&json!({}))).await;
+    assert_eq!(limits.problem().0, 412);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_program_without_rights_over_keys_finds_none() {
     let test = TestPortal::open().await;
     let key = granted(&test, &test.robot().await).await;
     let stranger = test.program(&[Scope::CatalogueWrite]).await;
     assert_eq!(stranger.get(&format!("/keys/{key}")).await.problem(), (404, "not-found"));
     assert_eq!(stranger.get("/keys").await.problem(), (403, "forbidden"));
-    let reader = test.program(&[Scope::KeysRead]).await;
+    let reader = test.program(&[Scope::KeysRead]).await.if_match("*");
     reader.get(&format!("/keys/{key}")).await.fine();
     let refused = reader.call(Method::POST, &format!("/keys/{key}/revoke"), None).await;
     assert_eq!(refused.problem(), (404, "not-found"));
@@ -72,7 +87,7 @@ async fn a_program_without_rights_over_keys_finds_none() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_gets_limits_of_its_own_and_its_quota_reset() {
     let test = TestPortal::open().await;
-    let robot = test.robot().await;
+    let robot = test.robot().await.if_match("*");
     let key = granted(&test, &robot).await;
     let limits = format!("/keys/{key}/limits");
     let own = json!({ "rate": { "calls": 5, "seconds": 1 }, "quota": { "calls": 9, "period": "day" } });
@@ -90,13 +105,13 @@ async fn a_key_gets_limits_of_its_own_and_its_quota_reset() {
 #[tokio::test(flavor = "multi_thread")]
 async fn limits_that_say_two_things_or_nothing_are_refused() {
     let test = TestPortal::open().await;
-    let robot = test.robot().await;
+    let robot = test.robot().await.if_match("*");
     let key = granted(&test, &robot).await;
     let put = async |body| robot.call(Method::PUT, &format!("/keys/{key}/limits"), Some(&body)).await;
     let rate = json!({ "calls": 5, "seconds": 1 });
     assert_eq!(put(json!({ "rate": rate, "unlimited": ["rate"] })).await.problem(), (422, "invalid"));
     assert_eq!(put(json!({ "rate": { "calls": 0, "seconds": 1 } })).await.problem(), (422, "invalid"));
-    let reader = test.program(&[Scope::KeysRead]).await;
+    let reader = test.program(&[Scope::KeysRead]).await.if_match("*");
     let refused = reader.call(Method::PUT, &format!("/keys/{key}/limits"), Some(&json!({}))).await;
     assert_eq!(refused.problem(), (403, "forbidden"));
 }
@@ -104,7 +119,7 @@ async fn limits_that_say_two_things_or_nothing_are_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_policy_names_the_calls_that_it_allows() {
     let test = TestPortal::open().await;
-    let robot = test.robot().await;
+    let robot = test.robot().await.if_match("*");
     let policy = robot.post("/policies", &json!({ "name": "Pro", "allows": ["get /v1/*", "/v2/**"] })).await.made();
     let path = format!("/policies/{policy}");
     let rules = json!(["GET /v1/*", "/v2/**"]);
