@@ -53,6 +53,7 @@ impl Feed {
             self.seen = self.seen.max(last);
         }
         self.snapshot.mark_fresh(now);
+        self.measure();
         Ok(())
     }
 
@@ -67,7 +68,6 @@ impl Feed {
         self.seen = self.portal.live_keys(add).await?;
         load.done();
         self.snapshot.mark_fresh(now);
-        self.measure();
         Ok(())
     }
 
@@ -81,13 +81,16 @@ impl Feed {
                 self.snapshot.reset_quotas(&id);
             }
         }
-        self.measure();
         Ok(())
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a gauge is a float, and nobody has 2⁵² keys")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a gauge is a float, and nobody has 2⁵² keys or lives to second 2⁵²"
+    )]
     fn measure(&self) {
         metrics::gauge!("keywright_verify_keys").set(self.snapshot.len() as f64);
+        metrics::gauge!("keywright_verify_fresh_seconds").set(self.snapshot.fresh().seconds() as f64);
     }
 }
 

@@ -101,10 +101,10 @@ async fn inside(portal: &Portal, config: &Config, findings: &mut Vec<Finding>) -
         let says = format!("{} cannot be filled: {invalid}", mail.name());
         Finding::wrong("mail texts", says, format!("Mend it at /admin/mails/{}.", mail.name()))
     }));
-    let given_up = portal.outbox_health(&operator).await?.dead;
+    let given_up = portal.figures().await?.jobs.dead;
     findings.push(match given_up {
         0 => Finding::fine("outbox", "nothing was given up"),
-        count => Finding::note("outbox", format!("{count} jobs were given up"), "Look at /admin/outbox."),
+        count => Finding::note("outbox", format!("{count} jobs were given up"), "Look at them at /admin."),
     });
     if let Some(tyk) = &config.tyk {
         findings.push(gateway(&portal.issuer_drift(&operator).await?, &tyk.url));

@@ -56,6 +56,7 @@ fn measurements_say_what_was_asked_decided_and_sent_and_what_still_waits() {
         until(SOON, line, is_there);
     }
     let all = measured(&program);
+    assert!(all.contains("keywright_verify_fresh_seconds 1"), "{all}");
     let sent = r#"keywright_webhook_attempts_total{state="delivered"} "#;
     let number = |begin: &str| all.lines().find_map(|line| line.strip_prefix(begin)?.parse::<f64>().ok());
     assert!(number(sent).is_some_and(|count| count >= 2.0), "{all}");

@@ -88,8 +88,8 @@ impl Bench {
 
     /// Waiting, of those retrying, and dead jobs.
     pub async fn counts(&self) -> (i64, i64, i64) {
-        let health = self.portal.outbox_health(&domain::Actor::system()).await.unwrap();
-        (health.waiting, health.retrying, health.dead)
+        let jobs = self.portal.figures().await.unwrap().jobs;
+        (jobs.new + jobs.retrying, jobs.retrying, jobs.dead)
     }
 
     pub async fn last_error(&self) -> String {
