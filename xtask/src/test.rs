@@ -58,7 +58,10 @@ fn lints() -> Result<()> {
 
 fn native(filter: &[String]) -> Result<()> {
     let postgres = Postgres::start()?;
-    run(cargo().args(["test", "--workspace", "--no-fail-fast"]).args(filter).env("KEYWRIGHT_TEST_POSTGRES_URL", postgres.url()))
+    run(cargo()
+        .args(["test", "--workspace", "--no-fail-fast"])
+        .args(filter)
+        .env("KEYWRIGHT_TEST_POSTGRES_URL", postgres.url()))
 }
 
 /// The site as users get it, with its budget; the server as the native tests have compiled it already.
