@@ -9,6 +9,7 @@ mod entries;
 mod events;
 mod keys;
 mod limits;
+mod mistake;
 mod policies;
 mod problem;
 mod questions;
@@ -51,7 +52,9 @@ pub const PREFIX: &str = "/api/v1";
 pub fn routes(state: &AppState) -> Router {
     let (operations, _) = operations().split_for_parts();
     let operations = operations
-        .fallback(async || Problem::missing())
+        .fallback(async || {
+            Problem::new(Kind::Missing, "There is nothing at this address. The operations are listed at /api/docs.")
+        })
         .method_not_allowed_fallback(async || {
             Problem::new(Kind::Method, "Look up its methods in the document of this API.")
         })

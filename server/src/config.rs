@@ -90,7 +90,7 @@ impl Config {
             log: values.get(&names::LOG, parse::log_filter).unwrap_or_else(|| "info".into()),
             log_format: values.get(&names::LOG_FORMAT, parse::log_format).unwrap_or(LogFormat::Text),
             allow_private_webhooks: values.get(&names::ALLOW_PRIVATE_WEBHOOKS, parse::switch).unwrap_or(false),
-            bootstrap_token: values.get(&names::BOOTSTRAP_TOKEN, parse::secret),
+            bootstrap_token: values.get(&names::BOOTSTRAP_TOKEN, parse::long_secret),
             api_calls_per_minute: values
                 .get(&names::API_CALLS_PER_MINUTE, parse::count)
                 .unwrap_or(const { NonZeroU32::new(600).expect("above zero") }),

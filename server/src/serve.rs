@@ -9,7 +9,7 @@ mod router;
 mod tasks;
 
 pub use client::ClientAddress;
-pub use observe::RequestId;
+pub use observe::{AnsweredBy, RequestId};
 pub use router::router;
 
 use crate::{
@@ -100,19 +100,11 @@ pub async fn serve_on(listeners: Listeners, config: Config) -> Result<(), Failur
     Ok(())
 }
 
-/// As many characters as nobody guesses.
-const LONG_ENOUGH: usize = 32;
-
 fn announce(state: &AppState) {
     let config = &state.config;
     tracing::info!(portal = %config.http_addr, verify = %config.verify_addr, url = config.public_url.as_str(), "listening");
     if config.smtp_url.is_none() {
         tracing::warn!(folder = %config.mail_dir().display(), "KEYWRIGHT_SMTP_URL is not set: mails are written to files");
-    }
-    if config.bootstrap_token.as_ref().is_some_and(|token| token.reveal().len() < LONG_ENOUGH) {
-        tracing::warn!(
-            "KEYWRIGHT_BOOTSTRAP_TOKEN is short: it opens everything, so make it at least 32 characters long"
-        );
     }
 }
 

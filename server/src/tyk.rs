@@ -20,13 +20,13 @@ pub(crate) mod policy;
 pub(crate) mod request;
 mod requests;
 
-use crate::{AppState, api, auth};
+use crate::{AppState, api, auth, serve::AnsweredBy};
 pub use answer::Refused;
 pub use caller::bare_token;
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
     http::{HeaderValue, StatusCode, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -37,6 +37,11 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 /// The organisation of everything: a portal is one.
 const ORGANISATION: &str = "keywright";
+
+/// Where everything is,
+const PORTAL: &str = "/api/portal";
+/// but what keys were used for.
+const ACTIVITY: &str = "/api/activity";
 
 /// The largest body: clients send the whole catalogue. Documentation may be larger.
 const LARGEST_BODY: usize = 2 * 1024 * 1024;
@@ -53,12 +58,12 @@ pub fn routes(state: &AppState) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .merge(documentation::routes());
     Router::new()
-        .nest_service("/api/portal", finished(portal, state).map_request(without_last_slash))
-        .nest_service("/api/activity", finished(activity::routes(), state).map_request(without_last_slash))
+        .nest_service(PORTAL, finished(portal, state, PORTAL).map_request(without_last_slash))
+        .nest_service(ACTIVITY, finished(activity::routes(), state, ACTIVITY).map_request(without_last_slash))
 }
 
 /// With all that every call goes through.
-fn finished(routes: Router<Portal>, state: &AppState) -> Router {
+fn finished(routes: Router<Portal>, state: &AppState, at: &'static str) -> Router {
     routes
         .fallback(async || Refused::new(StatusCode::NOT_FOUND, "There is nothing at this address."))
         .method_not_allowed_fallback(async || {
@@ -67,7 +72,19 @@ fn finished(routes: Router<Portal>, state: &AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), limit))
         .layer(middleware::from_fn_with_state(state.clone(), auth::identify_tyk_client))
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .layer(middleware::from_fn(move |request, next| name_route(at, request, next)))
         .with_state(state.portal.clone())
+}
+
+/// Tells which route answers, for logs and measurements: from outside they see one service.
+async fn name_route(at: &'static str, request: Request, next: Next) -> Response {
+    let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let mut answer = next.run(request).await;
+    if let Some(path) = path.filter(|path| !path.contains("__private")) {
+        let path = path.strip_prefix(at).unwrap_or(&path);
+        answer.extensions_mut().insert(AnsweredBy(format!("{at}{path}")));
+    }
+    answer
 }
 
 async fn limit(State(state): State<AppState>, request: Request, next: Next) -> Response {

@@ -165,7 +165,9 @@ impl Dashboard {
     /// ` It says: …`
     fn message(&self, body: Option<&Value>) -> String {
         let says = body.and_then(|body| body["Message"].as_str().or_else(|| body["message"].as_str()));
-        says.filter(|text| !text.is_empty()).map(|text| format!(" It says: {}", self.clip(text))).unwrap_or_default()
+        let Some(says) = says.filter(|text| !text.is_empty()).map(|text| self.clip(text)) else { return String::new() };
+        let end = if says.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+        format!(" It says: {says}{end}")
     }
 
     /// The beginning of what the other side says, without the token, should it be quoted.

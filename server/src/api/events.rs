@@ -83,6 +83,11 @@ async fn events(
 ) -> Result<Json<List<EventBody>>, Problem> {
     let after = number(feed.after)?.unwrap_or_default();
     let events = portal.events(&program.actor, after, words::size(feed.limit)?).await?;
+    if events.is_empty() && after > portal.newest_event().await? {
+        let advice =
+            "There is no event of this number yet: the database was put back to an earlier state. Begin again at 0.";
+        return Err(Problem::new(Kind::Malformed, advice));
+    }
     // There is always a next time to ask.
     let next = Some(events.last().map_or(after, |event| event.id).to_string());
     Ok(List::of(Page { rows: events, next }, EventBody::from))

@@ -1,13 +1,15 @@
 //! What a call brings: ids, queries, bodies and conditions. What cannot be read is a [`Problem`], and nothing happens.
 
-use super::problem::{Kind, Problem};
+use super::{
+    mistake::mistake,
+    problem::{Kind, Problem},
+};
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Request, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use core::str::FromStr;
-use domain::FieldError;
 use serde::de::DeserializeOwned;
 
 /// The id in the address. What is no id is answered like an unknown one.
@@ -74,9 +76,7 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     if !wrong.inner().is_data() {
         return Err(not_json(wrong.inner()));
     }
-    let place = wrong.path().to_string();
-    let place = if place == "." { "body".to_owned() } else { place };
-    Err(Problem::invalid(vec![FieldError::new(place, format!("{}.", wrong.inner()))]))
+    Err(Problem::invalid(vec![mistake(&wrong.path().to_string(), &wrong.inner().to_string())]))
 }
 
 fn not_json(why: &serde_json::Error) -> Problem {
@@ -126,8 +126,9 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
             return Ok(Self::Any);
         }
         let version = text.trim_matches('"').parse().map(Self::Version);
-        version
-            .map_err(|_| Problem::new(Kind::Stale, "If-Match is not an ETag of this. Read it again, and use its ETag."))
+        version.map_err(|_| {
+            Problem::new(Kind::Malformed, "If-Match is no ETag of this. Read it again, and send its ETag.")
+        })
     }
 }
 
@@ -150,7 +151,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named_by_its_place() {
         assert!(refused(r#"{"lines":[1,"two"]}"#).contains("lines[1]"));
-        assert!(refused(r#"{"lines":[],"color":1}"#).contains("unknown field `color`"));
+        assert!(refused(r#"{"lines":[],"color":1}"#).contains("There is no such field. Known are: lines."));
         assert!(refused(r#"{"lines":[]} x"#).contains("not JSON"));
         assert!(refused("{").contains("malformed"));
     }

@@ -11,8 +11,10 @@ pub enum Admin {
     /// Without a password, prints a link under which one is chosen. It works once, for a day.
     #[command(after_help = "Example:\n  keywright admin create --email grace@example.com --name Grace")]
     Create {
+        /// The address they sign in with.
         #[arg(long)]
         email: String,
+        /// What others call them.
         #[arg(long)]
         name: String,
         /// Read the password from the first line of standard input.
@@ -25,6 +27,7 @@ pub enum Admin {
     /// Let an admin who is locked out choose a new password: prints a link that works once, for a day.
     #[command(after_help = "Example:\n  keywright admin reset --email grace@example.com")]
     Reset {
+        /// The address of the account.
         #[arg(long)]
         email: String,
         /// Print address and link as JSON.

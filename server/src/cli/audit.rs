@@ -14,7 +14,7 @@ pub enum Audit {
     #[command(after_help = "Example:\n  keywright audit verify\n  keywright audit verify --expect 5e1f…")]
     Verify {
         /// A last link that was printed before; it has to be in the chain.
-        #[arg(long, value_name = "LINK")]
+        #[arg(long, value_name = "LINK", value_parser = link)]
         expect: Option<String>,
         /// Print the result as JSON.
         #[arg(long)]
@@ -22,12 +22,19 @@ pub enum Audit {
     },
 }
 
+/// A link as it is printed. A slip of the keyboard is no sign of a changed history.
+fn link(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let is_one = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_one { Ok(text.to_ascii_lowercase()) } else { Err("a link has 64 hexadecimal digits".into()) }
+}
+
 /// Says whether the history is as it was written.
 pub async fn audit(config: &Config, Audit::Verify { expect, json }: Audit) -> Result<(), Failure> {
     let opened = open::as_it_is(config).await?;
     let progress = Progress::new(json);
     progress.wait("following the history");
-    let verified = opened.portal.verify_audit(&auth::operator(), expect.as_deref().map(str::trim)).await;
+    let verified = opened.portal.verify_audit(&auth::operator(), expect.as_deref()).await;
     opened.storage.close().await;
     progress.end();
     let found = verified?;
@@ -48,6 +55,7 @@ fn in_words(found: &services::Audit) -> String {
     }
     lines.push(match found.broken_at {
         Some(number) => format!("broken at event {number}: it was changed, or one before it was added or taken out"),
+        None if found.has_expected == Some(false) => "each of those that are there is as it was written".into(),
         None => "each is as it was written".into(),
     });
     if found.has_expected == Some(false) {

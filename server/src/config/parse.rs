@@ -94,6 +94,17 @@ pub fn networks(text: &str) -> Parsed<Vec<Network>> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(Network::parse).collect()
 }
 
+/// As many characters as nobody guesses.
+const LONG_ENOUGH: usize = 32;
+
+/// What opens everything.
+pub fn long_secret(text: &str) -> Parsed<Secret> {
+    if text.len() >= LONG_ENOUGH {
+        return secret(text);
+    }
+    Err("It opens everything, so it must be at least 32 characters long: `openssl rand -hex 32` prints some.".into())
+}
+
 #[expect(clippy::unnecessary_wraps, reason = "takes its place among parsers that can fail")]
 pub fn secret(text: &str) -> Parsed<Secret> {
     Ok(Secret(text.into()))

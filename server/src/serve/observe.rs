@@ -25,6 +25,10 @@ impl RequestId {
     }
 }
 
+/// The template of the route that answered, told by a service that routes for itself.
+#[derive(Debug, Clone)]
+pub struct AnsweredBy(pub String);
+
 /// Logs and counts each request by its route's template. Paths and queries are left out: they may hold tokens.
 pub async fn observe(mut request: Request, next: Next) -> Response {
     let id = RequestId::of(request.headers());
@@ -32,10 +36,11 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
     let method = request.method().clone();
     request.extensions_mut().insert(id.clone());
     let begun = Instant::now();
-    let span = tracing::info_span!("request", id = id.as_str(), %method, route);
+    let span = tracing::info_span!("request", id = id.as_str(), %method);
     let mut answer = next.run(request).instrument(span.clone()).await;
+    let route = answer.extensions_mut().remove::<AnsweredBy>().map_or(route, |by| by.0);
     let (status, took) = (answer.status().as_u16(), begun.elapsed());
-    span.in_scope(|| tracing::info!(status, ms = took.as_secs_f64() * 1000.0, "answered"));
+    span.in_scope(|| tracing::info!(route, status, ms = took.as_secs_f64() * 1000.0, "answered"));
     let labels = [("route", route.clone()), ("method", method.to_string()), ("status", status.to_string())];
     metrics::counter!("keywright_http_requests_total", &labels).increment(1);
     metrics::histogram!("keywright_http_request_seconds", "route" => route).record(took);

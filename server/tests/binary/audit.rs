@@ -26,6 +26,9 @@ fn a_history_is_proved_and_an_end_that_was_cut_off_is_noticed() {
     assert_eq!((code, &cut["has_expected"], &cut["broken_at"]), (Some(1), &json!(false), &Value::Null), "{cut}");
     let text = String::from_utf8(place.run(&["audit", "verify", "--expect", head]).stdout).unwrap();
     assert!(text.contains("the end was cut off"), "{text}");
+    let slip = place.run(&["audit", "verify", "--expect", "abc"]);
+    assert_eq!(slip.status.code(), Some(2));
+    assert!(String::from_utf8(slip.stderr).unwrap().contains("a link has 64 hexadecimal digits"));
 }
 
 #[test]

@@ -31,6 +31,7 @@ fn a_wrong_setting_is_named_before_anything_is_touched() {
     assert_refused("KEYWRIGHT_SECRET_KEY", "too short");
     assert_refused("KEYWRIGHT_SMTP_URL", "smtp://mail.example.com:port");
     assert_refused("KEYWRIGHT_MAIL_FROM", "nobody");
+    assert_refused("KEYWRIGHT_BOOTSTRAP_TOKEN", "short");
 }
 
 #[test]

@@ -20,11 +20,13 @@ fn measured(program: &Program) -> String {
 fn measurements_tell_the_pages_apart() {
     let place = Place::new();
     let program = place.serve();
-    for path in ["/", "/apis/made-up", "/made-up"] {
+    for path in ["/", "/apis/made-up", "/made-up", "/api/portal/requests/made-up"] {
         http::get(program.http, path, "").unwrap();
     }
     let measured = http::get(program.verify, "/metrics", "").unwrap().body;
-    for route in [r#"route="/","#, r#"route="/apis/{slug}","#, r#"route="none","#] {
+    for route in
+        [r#"route="/","#, r#"route="/apis/{slug}","#, r#"route="none","#, r#"route="/api/portal/requests/{id}","#]
+    {
         assert!(measured.contains(route), "{route} is missing in {measured}");
     }
 }

@@ -94,7 +94,7 @@ async fn who_stumbles_is_asked_again_and_who_is_busy_is_waited_for() {
     assert_eq!(
         read(vec![broken]).await,
         failed(
-            "/api/portal/developers could not be read. The server answered 500 Internal Server Error. It says: database gone"
+            "/api/portal/developers could not be read. The server answered 500 Internal Server Error. It says: database gone."
         )
     );
     let for_ever = answer("429 Too Many\r\nRetry-After: 9999", "");

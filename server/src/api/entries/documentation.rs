@@ -64,7 +64,7 @@ async fn documentation(
 ///
 /// An OpenAPI 3.0 or 3.1 document in JSON or YAML, up to 10 MB. Scope: `catalogue:write`.
 #[utoipa::path(put, path = "/entries/{id}/documentation", tag = TAG, params(("id" = String, Path)),
-    request_body(content = String, content_type = "application/yaml"), security(("token" = ["catalogue:write"])),
+    request_body(content((String = "application/yaml"), (serde_json::Value = "application/json"))), security(("token" = ["catalogue:write"])),
     responses((status = 200, body = DocumentationBody)))]
 async fn set_documentation(
     State(portal): State<Portal>,

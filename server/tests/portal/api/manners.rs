@@ -127,4 +127,19 @@ async fn events_are_followed_without_missing_one() {
     let last = second["next"].as_str().unwrap();
     let none = robot.get(&format!("/events?after={last}")).await.fine().body;
     assert_eq!((&none["items"], &none["next"]), (&json!([]), &json!(last)));
+    // A database that was put back to an earlier state is told of, and not waited for.
+    assert_eq!(robot.get("/events?after=999999").await.problem(), (400, "malformed"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_of_nothing_and_a_tag_of_nothing_are_named_as_such() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await;
+    let nowhere = robot.get("/nowhere").await;
+    assert_eq!(nowhere.problem().0, 404);
+    assert!(nowhere.body["detail"].as_str().unwrap().starts_with("There is nothing at this address."));
+    let (_, policy) = robot.publish("Weather").await;
+    let change = json!({ "name": "Pro" });
+    let garbage = robot.if_match("garbage").put(&format!("/policies/{policy}"), &change).await;
+    assert_eq!(garbage.problem(), (400, "malformed"));
 }
