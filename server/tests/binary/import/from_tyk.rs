@@ -175,7 +175,7 @@ fn a_part_that_the_token_may_not_read_is_told_and_the_rest_comes() {
     dashboard.answers_with("/requests?p=1", "403 Forbidden", r#"{"Status":"Error","Message":"access denied: no"}"#);
     dashboard.lists("/developers", &[json!([{ "id": "d1", "email": "ada@example.com" }])]);
     let (report, code) = import(&place, &dashboard.url(), TOKEN, &[]);
-    let why = "The token may not read /api/portal/requests. It says: access denied: no";
+    let why = "The token may not read /api/portal/requests. It says: access denied: no.";
     assert_eq!((code, &report["unread"]), (1, &json!([{ "part": "requests", "why": why }])));
     assert_eq!(report["counts"], json!({ "developers": { "made": 1 } }));
 }

@@ -38,7 +38,7 @@ fn what_breaks_in_the_middle_of_reading_changes_nothing() {
     portal.answers_with("/requests?p=1", "500 Internal Server Error", "{\"Message\":\"mongo is gone\"}");
     let before = super::copy(&place, "before.db");
     let (text, code) = refusal(&place, &portal.url(), TOKEN);
-    assert!(text.contains("It says: mongo is gone Nothing was changed."), "{text}");
+    assert!(text.contains("It says: mongo is gone. Nothing was changed."), "{text}");
     assert_eq!(code, 1);
     assert!(before == super::copy(&place, "after.db"));
 }
