@@ -22,7 +22,7 @@ fn sentence(told: &str) -> String {
     let wanted = wanted_in_words(wanted);
     match found.split_once(": ") {
         Some(("invalid type", found)) => format!("This is {}; it has to be {wanted}.", found_in_words(found)),
-        Some(("unknown variant", name) | ("invalid value", name)) => {
+        Some(("invalid value", name)) => {
             format!("{} cannot be used; it has to be {wanted}.", capital(&name.replace('`', "")))
         }
         _ => match found.strip_prefix("unknown variant ") {
@@ -54,7 +54,7 @@ fn wanted_in_words(wanted: &str) -> String {
         "a boolean" => "true or false".into(),
         "a sequence" => "a list".into(),
         "a map" => "an object".into(),
-        name if name.starts_with("u") && is_whole(name) => "a whole number, not below 0".into(),
+        name if name.starts_with('u') && is_whole(name) => "a whole number, not below 0".into(),
         name if is_whole(name) => "a whole number".into(),
         name if name.starts_with("struct ") || name.starts_with("enum ") => "an object".into(),
         names => names.trim_start_matches("one of ").replace('`', ""),
