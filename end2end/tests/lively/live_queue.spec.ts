@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { approve, ask, publish, unique, type Entry } from '../../fixtures/catalogue.ts';
+import { deafen } from '../../fixtures/deaf.ts';
 import { expectDone } from '../../fixtures/forms.ts';
 import { open } from '../../fixtures/open.ts';
 import { admin, newcomer } from '../../fixtures/people.ts';
@@ -142,7 +143,7 @@ test('fifty are approved at once, but for three that somebody else was faster wi
     requests.push(await ask(portal, ada, await publish(portal, unique('Drops'))));
   }
   const boss = await visitor(admin);
-  await boss.route('**/events?*', (route) => route.abort());
+  await deafen(boss);
   await open(boss, `/queue?q=${encodeURIComponent(ada.name)}`);
   for (const request of requests.slice(0, 3)) await approve(portal, request);
   const boxes = boss.getByRole('checkbox');
