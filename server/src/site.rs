@@ -18,11 +18,16 @@ pub use names::{assets, reload_origin};
 #[folder = "../target/site"]
 struct Site;
 
+/// The files with an address of their own, for their names alone: they are served out of the site, compressed.
+/// The routes are so the same before a site is built.
+#[derive(Embed)]
+#[folder = "../public"]
+struct Public;
+
 /// A route per public file (`/favicon.svg`, `/robots.txt` …) and one for the hashed files below `/pkg`. None of them
 /// falls through to a page: a missing asset is a short 404.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    let public = Site::iter().filter(|path| names::is_public(path));
-    let routes = public.fold(Router::new(), |routes, path| routes.route(&format!("/{path}"), get(serve)));
+    let routes = Public::iter().fold(Router::new(), |routes, path| routes.route(&format!("/{path}"), get(serve)));
     routes.route("/pkg/{*path}", get(serve))
 }
 

@@ -2,7 +2,7 @@
 
 use app::assets::Assets;
 
-use super::{Site, encoding::Encoding};
+use super::Site;
 
 /// Addresses of what every page loads, for the shell. A site without `assets.json` was built by `cargo leptos`,
 /// which does not hash.
@@ -24,12 +24,6 @@ pub fn reload_origin() -> Option<String> {
     origin.flatten()
 }
 
-/// Whether a file has an address of its own: not the names, not what lies below `/pkg`, not a compressed twin.
-pub fn is_public(path: &str) -> bool {
-    let is_twin = Encoding::TWINS.iter().any(|form| path.ends_with(form.suffix()));
-    path != "assets.json" && !path.starts_with("pkg/") && !is_twin
-}
-
 /// Whether the address holds the digest of the content: `pkg/<16 hexadecimal digits>/<name>`.
 pub fn is_hashed(path: &str) -> bool {
     let digest = path.strip_prefix("pkg/").and_then(|rest| rest.split_once('/')).map(|(digest, _)| digest);
@@ -45,13 +39,5 @@ mod tests {
         assert!(is_hashed("pkg/0123456789abcdef/keywright_bg.wasm"));
         assert!(!is_hashed("pkg/keywright.js"));
         assert!(!is_hashed("favicon.svg"));
-    }
-
-    #[test]
-    fn names_twins_and_packages_have_no_address_of_their_own() {
-        assert!(is_public("robots.txt"));
-        assert!(!is_public("robots.txt.br"));
-        assert!(!is_public("assets.json"));
-        assert!(!is_public("pkg/0123456789abcdef/keywright.css"));
     }
 }
