@@ -198,7 +198,7 @@ impl From<services::Error> for UiError {
     fn from(error: services::Error) -> Self {
         match error {
             services::Error::Refused(refusal) => refused(&refusal),
-            services::Error::Forbidden => Self::Forbidden,
+            services::Error::Forbidden | services::Error::OutOfScope(_) => Self::Forbidden,
             services::Error::Closed(sentence) => Self::NotAllowed(sentence.into()),
             services::Error::Missing => Self::Missing,
             services::Error::Gone(ending) => Self::Gone(ending),

@@ -32,8 +32,8 @@ use axum::{
     extract::DefaultBodyLimit,
     http::{HeaderValue, header},
     middleware,
-    response::IntoResponse,
-    routing::get,
+    response::{IntoResponse, Redirect},
+    routing::{any, get},
 };
 use domain::Timestamp;
 use problem::Kind;
@@ -52,9 +52,7 @@ pub const PREFIX: &str = "/api/v1";
 pub fn routes(state: &AppState) -> Router {
     let (operations, _) = operations().split_for_parts();
     let operations = operations
-        .fallback(async || {
-            Problem::new(Kind::Missing, "There is nothing at this address. The operations are listed at /api/docs.")
-        })
+        .fallback(nothing_here)
         .method_not_allowed_fallback(async || {
             Problem::new(Kind::Method, "Look up its methods in the document of this API.")
         })
@@ -69,7 +67,16 @@ pub fn routes(state: &AppState) -> Router {
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(VIEWER_POLICY),
     ));
-    Router::new().nest(PREFIX, operations).merge(viewer).route("/api/problems", get(problems))
+    Router::new()
+        .nest(PREFIX, operations)
+        .merge(viewer)
+        .route("/api/problems", get(problems))
+        .route("/api", get(async || Redirect::to("/api/docs")))
+        .route("/api/v1/", any(nothing_here))
+}
+
+async fn nothing_here() -> Problem {
+    Problem::new(Kind::Missing, "There is nothing at this address. The operations are listed at /api/docs.")
 }
 
 /// The viewer styles itself inline, and talks to this portal alone.

@@ -89,6 +89,11 @@ impl Actor {
         matches!(&self.who, Who::Token { scopes, .. } if scopes.iter().any(|held| held.includes(scope)))
     }
 
+    /// Whether it came by token.
+    pub const fn is_program(&self) -> bool {
+        matches!(self.who, Who::Token { .. })
+    }
+
     /// How this actor is named in decisions and in the history.
     pub fn by(&self) -> By {
         match &self.who {

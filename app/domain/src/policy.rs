@@ -73,6 +73,20 @@ pub fn may(actor: &Actor, action: Action<'_>) -> bool {
     }
 }
 
+/// The scope with which a program may do this.
+pub const fn scope_for(action: Action<'_>) -> Scope {
+    match action {
+        Action::Administer(scope) => scope,
+        Action::SeeEntry(_) => Scope::CatalogueRead,
+        Action::AskFor(_) | Action::SpeakFor(_) => Scope::RequestsWrite,
+        Action::SeeRequest(_) => Scope::RequestsRead,
+        Action::SeeEvent(_) => Scope::EventsRead,
+        Action::Decide(_) | Action::DecideSome(_) | Action::DecideItem(_) => Scope::RequestsDecide,
+        Action::SeeKeysOf(_) => Scope::KeysRead,
+        Action::ManageKeysOf(_) => Scope::KeysWrite,
+    }
+}
+
 /// Whether somebody who is not signed in finds `entry` in the catalogue.
 pub fn anyone_may_see(entry: &Entry, settings: &Settings) -> bool {
     entry.visibility == Visibility::Public && !settings.catalogue_login_only

@@ -1,4 +1,4 @@
-use domain::{Invalid, request::Refusal};
+use domain::{Invalid, request::Refusal, token::Scope};
 
 pub type Result<T> = core::result::Result<T, Error>;
 
@@ -11,6 +11,9 @@ pub enum Error {
     /// Only for those with more rights.
     #[error("You may not do this.")]
     Forbidden,
+    /// The program's token does not have this scope.
+    #[error("The token lacks the scope {}. Use one that has it.", .0.name())]
+    OutOfScope(Scope),
     /// Switched off; the sentence says where to turn.
     #[error("{0}")]
     Closed(&'static str),

@@ -143,6 +143,15 @@ pub enum Mail {
         expires: Option<Timestamp>,
         link: String,
     },
+    /// A program has a new key in the place of one, which works until `ends`. Its hint is no secret.
+    KeyRotated {
+        name: String,
+        title: String,
+        by: String,
+        hint: String,
+        ends: Option<Timestamp>,
+        link: String,
+    },
     /// `secret` is the confirmation link.
     Claim {
         name: String,
@@ -222,6 +231,7 @@ impl Mail {
             Self::Disowned { .. } => MailName::Disowned,
             Self::KeyExpires { .. } => MailName::KeyExpires,
             Self::KeyChanged { .. } => MailName::KeyChanged,
+            Self::KeyRotated { .. } => MailName::KeyRotated,
             Self::Declined { .. } => MailName::Declined,
             Self::ItemDeclined { .. } => MailName::ItemDeclined,
         }

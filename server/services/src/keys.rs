@@ -6,22 +6,38 @@ mod rotate;
 mod supervise;
 
 pub use apis::AskedChange;
+pub use supervise::KeyTerms;
 
 use crate::{
     Error, Portal, Result,
     portal::require,
-    requests::named::{Named, item},
+    requests::{
+        items::entry_of,
+        named::{Named, item},
+    },
 };
 use domain::{
     Actor,
     event::{About, What},
-    id::{DeveloperId, KeyId},
-    key::{Key, KeyCommand, KeyRow},
+    id::{DeveloperId, KeyId, PolicyId},
+    key::{Key, KeyCommand, KeyRow, Standing},
     page::Page,
     policy::{Action, may},
     token::Scope,
 };
 use storage::{KeyFilter, Tx};
+
+/// Which keys to list, newest first. Every `Some` narrows it.
+#[derive(Debug, Clone, Default)]
+pub struct KeyQuery {
+    pub developer: Option<DeveloperId>,
+    /// The id or the address of an API that they open.
+    pub entry: Option<String>,
+    pub policy: Option<PolicyId>,
+    pub standing: Option<Standing>,
+    pub after: Option<KeyId>,
+    pub size: usize,
+}
 
 /// Most keys shown of one developer.
 const MOST: usize = 200;
@@ -47,17 +63,14 @@ impl Portal {
         Ok(rows)
     }
 
-    /// A page of all keys, or of one developer's, newest first. For those who may see everybody's.
-    pub async fn keys(
-        &self,
-        actor: &Actor,
-        developer: Option<DeveloperId>,
-        after: Option<KeyId>,
-        size: usize,
-    ) -> Result<Page<KeyRow>> {
+    /// A page of the keys there are, newest first. For those who may see everybody's.
+    pub async fn keys(&self, actor: &Actor, query: KeyQuery) -> Result<Page<KeyRow>> {
         require(actor, Action::Administer(Scope::KeysRead))?;
+        let KeyQuery { developer, entry, policy, standing, after, size } = query;
         let mut tx = self.storage.read().await?;
-        let page = tx.keys(&KeyFilter { developer, after, size }).await?;
+        let entry = entry_of(&mut tx, entry.as_deref()).await?;
+        let standing = standing.map(|standing| (standing, self.now()));
+        let page = tx.keys(&KeyFilter { developer, entry, policy, standing, after, size }).await?;
         let mut rows = Vec::with_capacity(page.rows.len());
         for key in page.rows {
             rows.push(self.row_of(&mut tx, key).await?);
@@ -91,8 +104,8 @@ impl Portal {
             let mut tx = portal.storage.write().await?;
             let key = tx.key(&id).await?.filter(|key| may(&actor, Action::ManageKeysOf(&key.developer)));
             let key = key.ok_or(Error::Missing)?;
-            if command != KeyCommand::Revoke && !may(&actor, Action::Administer(Scope::KeysWrite)) {
-                return Err(Error::Forbidden);
+            if command != KeyCommand::Revoke {
+                require(&actor, Action::Administer(Scope::KeysWrite))?;
             }
             portal.change_key_in(&mut tx, &actor, key, command).await?;
             portal.commit(tx).await

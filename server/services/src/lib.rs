@@ -49,7 +49,7 @@ pub use import::{Came, Import};
 pub use issuance::{IssueIntent, Issued, Minted};
 pub use job::{DigestRow, Job, Mail};
 pub use jobs::{DeadJob, LEASE, LeasedJob, OutboxHealth};
-pub use keys::AskedChange;
+pub use keys::{AskedChange, KeyQuery, KeyTerms};
 pub use letterhead::Letterhead;
 pub use mails::MailTemplates;
 pub use measure::{Figures, Jobs};

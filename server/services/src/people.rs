@@ -123,7 +123,7 @@ impl Portal {
             let mut tx = portal.storage.write().await?;
             let mut person = tx.developer(&id).await?.ok_or(Error::Missing)?;
             if person.is_admin && !may_change_admins {
-                return Err(Error::Forbidden);
+                return Err(Error::OutOfScope(Scope::PortalAdmin));
             }
             let was_admin = person.is_admin;
             if !change(&mut person) {

@@ -6,7 +6,7 @@ use domain::{
     developer::Email,
     event::{About, Event, What},
     id::{JobId, RequestId},
-    policy::{Action, may},
+    policy::{Action, may, scope_for},
 };
 use issuers::Issuers;
 use std::sync::Arc;
@@ -161,9 +161,13 @@ impl Portal {
     }
 }
 
-/// Refuses whoever may not do this.
+/// Refuses whoever may not do this. A program is told which scope it lacks.
 pub(crate) fn require(actor: &Actor, action: Action<'_>) -> Result<()> {
-    if may(actor, action) { Ok(()) } else { Err(Error::Forbidden) }
+    match may(actor, action) {
+        true => Ok(()),
+        false if actor.is_program() => Err(Error::OutOfScope(scope_for(action))),
+        false => Err(Error::Forbidden),
+    }
 }
 
 /// How far back the history is searched for whoever was faster.

@@ -6,7 +6,7 @@ mod decide;
 mod expire;
 pub(crate) mod form;
 mod hand_off;
-mod items;
+pub(crate) mod items;
 pub(crate) mod named;
 mod notify;
 mod read;

@@ -9,15 +9,30 @@ pub fn mistake(place: &str, told: &str) -> FieldError {
         return FieldError::new(inside(place, name), "This is missing.");
     }
     if let Some((_, known)) = told.strip_prefix("unknown field ").and_then(|rest| rest.split_once(", ")) {
-        let known = known.trim_start_matches("expected one of ").trim_start_matches("expected ").replace('`', "");
+        let known = known
+            .trim_start_matches("expected one of ")
+            .trim_start_matches("expected ")
+            .replace('`', "")
+            .replace(" or ", ", ");
         let known = if known == "there are no fields" { "nothing".to_owned() } else { known };
         return FieldError::new(place, format!("There is no such field. Known are: {known}."));
+    }
+    if let Some(name) = told.strip_prefix("duplicate field ").map(quoted) {
+        return FieldError::new(name, "This is there twice.");
     }
     let place = if place == "." { "body" } else { place };
     FieldError::new(place, sentence(told))
 }
 
 fn sentence(told: &str) -> String {
+    match told {
+        "invalid digit found in string" | "cannot parse integer from empty string" => {
+            return "It has to be a whole number, not below 0.".into();
+        }
+        "number too large to fit in target type" => return "This number is too large.".into(),
+        "provided string was not `true` or `false`" => return "It has to be true or false.".into(),
+        _ => {}
+    }
     let Some((found, wanted)) = told.rsplit_once(", expected ") else { return format!("{}.", capital(told)) };
     let wanted = wanted_in_words(wanted);
     match found.split_once(": ") {

@@ -67,6 +67,7 @@ kinds! {
     Missing = 404 "not-found" "There is no such thing";
     Method = 405 "method-not-allowed" "This address does not take that method";
     Conflict = 409 "conflict" "It does not fit what is there now";
+    KeyReused = 422 "idempotency-key-reused" "The Idempotency-Key belongs to another call";
     Stale = 412 "stale" "It was changed meanwhile";
     TooLarge = 413 "too-large" "The body is too large";
     MediaType = 415 "unsupported-media-type" "The body is not JSON";
@@ -88,10 +89,19 @@ impl Problem {
         Self::new(Kind::Missing, services::Error::Missing.to_string())
     }
 
-    /// Something is wrong with these parts.
+    /// Something is wrong with these parts of a body.
     pub fn invalid(errors: Vec<FieldError>) -> Self {
+        Self::of(Kind::Invalid, errors)
+    }
+
+    /// These parts of a query cannot be read.
+    pub fn malformed(errors: Vec<FieldError>) -> Self {
+        Self::of(Kind::Malformed, errors)
+    }
+
+    fn of(kind: Kind, errors: Vec<FieldError>) -> Self {
         let detail = errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join(" ");
-        let mut problem = Self::new(Kind::Invalid, detail);
+        let mut problem = Self::new(kind, detail);
         let mistake = |error: FieldError| Mistake { field: error.field, message: error.message };
         problem.0.errors = errors.into_iter().map(mistake).collect();
         problem
@@ -110,8 +120,9 @@ impl From<services::Error> for Problem {
         match error {
             services::Error::Refused(refusal) => refused(refusal),
             services::Error::Forbidden => {
-                Self::new(Kind::Forbidden, "The token lacks the scope for this. The operation's description names it.")
+                Self::new(Kind::Forbidden, "No token may do this. An admin can, in the portal.")
             }
+            services::Error::OutOfScope(_) => Self::new(Kind::Forbidden, sentence),
             services::Error::Closed(sentence) => Self::new(Kind::Forbidden, sentence),
             services::Error::Missing | services::Error::Gone(_) => Self::new(Kind::Missing, sentence),
             services::Error::Invalid(invalid) => Self::invalid(invalid.0),

@@ -5,12 +5,13 @@ use super::{
     problem::{Kind, Problem},
 };
 use axum::{
-    body::Bytes,
+    body::{Bytes, HttpBody},
     extract::{FromRequest, FromRequestParts, Path, Request, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use core::str::FromStr;
 use serde::de::DeserializeOwned;
+use url::form_urlencoded;
 
 /// The id in the address. What is no id is answered like an unknown one.
 pub struct Id<T>(pub T);
@@ -33,10 +34,25 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let query = parts.uri.query().unwrap_or_default();
-        serde_urlencoded::from_str(query)
-            .map(Self)
-            .map_err(|why| Problem::new(Kind::Malformed, format!("The query cannot be read: {why}.")))
+        let query = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+        serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(query)).map(Self).map_err(|wrong| {
+            let place = wrong.path().to_string();
+            Problem::malformed(vec![mistake(&place, &wrong.into_inner().to_string())])
+        })
+    }
+}
+
+/// The body, as JSON, or none at all.
+pub struct OptionalBody<T>(pub T);
+
+impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if request.body().size_hint().exact() == Some(0) {
+            return Ok(Self(T::default()));
+        }
+        Body::from_request(request, state).await.map(|Body(body)| Self(body))
     }
 }
 
@@ -146,6 +162,31 @@ mod tests {
 
     fn refused(body: &str) -> String {
         format!("{:?}", read::<Order>(body.as_bytes()).unwrap_err())
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only read")]
+    struct Which {
+        limit: Option<u8>,
+        oldest: Option<bool>,
+    }
+
+    async fn refused_query(query: &str) -> String {
+        let (mut parts, ()) = Request::get(format!("/?{query}")).body(()).unwrap().into_parts();
+        format!("{:?}", Query::<Which>::from_request_parts(&mut parts, &()).await.err().unwrap())
+    }
+
+    #[tokio::test]
+    async fn what_is_wrong_with_a_query_is_named_without_words_of_the_program() {
+        let many = refused_query("limit=many").await;
+        assert!(many.contains(r#"field: "limit", message: "It has to be a whole number, not below 0.""#), "{many}");
+        assert!(refused_query("limit=300").await.contains(r#"field: "limit", message: "This number is too large.""#));
+        assert!(
+            refused_query("oldest=yes").await.contains(r#"field: "oldest", message: "It has to be true or false.""#)
+        );
+        assert!(refused_query("limit=1&limit=2").await.contains(r#"field: "limit", message: "This is there twice.""#));
+        assert!(refused_query("color=red").await.contains("There is no such field. Known are: limit, oldest."));
     }
 
     #[test]

@@ -72,7 +72,7 @@ async fn run_once(
         }
         Repeated::Other => {
             let why = "This Idempotency-Key was used for another call. Use a new one for each thing to do.";
-            return Err(Problem::invalid(vec![domain::FieldError::new("Idempotency-Key", why)]));
+            return Err(Problem::new(Kind::KeyReused, why));
         }
     }
     let answer = next.run(Request::from_parts(parts, Body::from(body))).await;

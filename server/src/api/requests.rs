@@ -1,5 +1,6 @@
 mod body;
 mod decide;
+mod places;
 
 pub(super) use body::RequestBody;
 
@@ -36,7 +37,7 @@ struct ListQuery {
     developer: Option<String>,
     /// Only those in this state.
     state: Option<StateFilter>,
-    /// Only those that ask for this catalogue entry.
+    /// Only those that ask for this catalogue entry: its id or address.
     entry: Option<String>,
     /// Only those that are decided this way.
     route: Option<RouteName>,
@@ -62,13 +63,14 @@ async fn list(
     let query = RequestQuery {
         developer: words::given("developer", query.developer)?,
         state: query.state.map(Into::into),
-        entry: words::given("entry", query.entry)?,
+        entry: query.entry,
         route: query.route.map(Into::into),
         newest_first: !query.oldest_first.unwrap_or_default(),
         after: words::cursor(query.after)?,
         size: words::size(query.limit)?,
     };
-    Ok(List::of(portal.requests(&program.actor, query).await?, RequestBody::from))
+    let requests = portal.requests(&program.actor, query).await.map_err(words::in_query)?;
+    Ok(List::of(requests, RequestBody::from))
 }
 
 /// A key request for a developer.
@@ -112,7 +114,7 @@ async fn create(
         answers: words::typed(new.answers),
         origin: Origin::Api,
     };
-    let submitted = portal.submit(&program.actor, asked).await?;
+    let submitted = portal.submit(&program.actor, asked).await.map_err(places::of_items)?;
     // Who asks for somebody may not be one who reads what others asked for.
     let request = portal.request_record(&program.actor, &submitted.id).await?;
     let location = format!("{}/requests/{}", super::PREFIX, submitted.id);
@@ -144,7 +146,8 @@ async fn revise(
     Body(new): Body<Revision>,
 ) -> Result<Tagged<RequestBody>, Problem> {
     let revision = revision(&portal, &program, &id, if_match).await?;
-    portal.revise(&program.actor, &id, revision, new.policies, words::typed(new.answers)).await?;
+    let revised = portal.revise(&program.actor, &id, revision, new.policies, words::typed(new.answers)).await;
+    revised.map_err(places::of_policies)?;
     one(&portal, &program, &id).await
 }
 

@@ -63,13 +63,34 @@ pub fn cursor<T: FromStr>(after: Option<String>) -> Result<Option<T>, Problem> {
 
 /// An id in a query; what is none finds nothing, and is said to be none.
 pub fn given<T: FromStr>(name: &str, text: Option<String>) -> Result<Option<T>, Problem> {
-    let read = text.map(|text| text.parse()).transpose();
-    read.map_err(|_| Problem::new(Kind::Malformed, format!("The {name} in the query is not an id of one.")))
+    let read = text.map(|text| parsed(name, &text)).transpose();
+    read.map_err(|mistake| Problem::malformed(vec![mistake]))
+}
+
+/// What the rules say against a query.
+pub fn in_query(error: services::Error) -> Problem {
+    match error {
+        services::Error::Invalid(invalid) => Problem::malformed(invalid.0),
+        other => other.into(),
+    }
 }
 
 /// An id inside a body.
 pub fn id<T: FromStr>(field: &str, text: &str) -> Result<T, Problem> {
-    text.parse().map_err(|_| Problem::invalid(vec![FieldError::new(field, "This is not the id of one there is.")]))
+    parsed(field, text).map_err(|mistake| Problem::invalid(vec![mistake]))
+}
+
+/// What `text` says, if it is an id.
+pub fn parsed<T: FromStr>(field: &str, text: &str) -> Result<T, FieldError> {
+    text.parse().map_err(|_| FieldError::new(field, format!("This is not the id of a {field}.")))
+}
+
+/// Both values, or the mistakes in both.
+pub fn both<A, B>(first: Result<A, FieldError>, second: Result<B, FieldError>) -> Result<(A, B), Problem> {
+    match (first, second) {
+        (Ok(first), Ok(second)) => Ok((first, second)),
+        (first, second) => Err(Problem::invalid(first.err().into_iter().chain(second.err()).collect())),
+    }
 }
 
 /// An e-mail address inside a body.

@@ -89,7 +89,8 @@ impl From<services::Error> for Refused {
     fn from(error: services::Error) -> Self {
         let sentence = error.to_string();
         match error {
-            services::Error::Forbidden => Self::denied("the token lacks the scope for this."),
+            services::Error::Forbidden => Self::denied("no token may do this."),
+            services::Error::OutOfScope(scope) => Self::denied(&format!("the token lacks the scope {}.", scope.name())),
             services::Error::Refused(Refusal::NotYours | Refusal::OwnRequest) | services::Error::Closed(_) => {
                 Self::denied(&sentence)
             }

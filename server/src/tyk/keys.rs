@@ -13,7 +13,7 @@ use domain::{
     id::{DeveloperId, KeyId, PolicyId},
 };
 use serde::Deserialize;
-use services::Portal;
+use services::{KeyTerms, Portal};
 
 pub(super) fn routes() -> Router<Portal> {
     Router::new()
@@ -39,7 +39,7 @@ async fn change(
         return Err(Refused::bad("apply_policies: Name one policy. A key here has one for everything it opens."));
     };
     let policy: PolicyId = policy.parse().map_err(|_| Refused::bad("apply_policies: There is no such policy."))?;
-    portal.move_key(&actor, &key, &policy).await?;
+    portal.change_terms(&actor, &key, KeyTerms::of_policy(policy)).await?;
     Ok(Done::updated())
 }
 

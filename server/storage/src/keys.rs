@@ -5,8 +5,8 @@ use crate::{
 };
 use domain::{
     Timestamp,
-    id::{DeveloperId, EntryId, KeyId, RequestId},
-    key::{Grant, Key, KeyState},
+    id::{DeveloperId, EntryId, KeyId, PolicyId, RequestId},
+    key::{Grant, Key, KeyState, Standing},
     limit::OwnLimits,
     page::Page,
 };
@@ -27,6 +27,12 @@ pub struct NewKey {
 #[derive(Debug, Clone, Default)]
 pub struct KeyFilter {
     pub developer: Option<DeveloperId>,
+    /// Keys that open this API.
+    pub entry: Option<EntryId>,
+    /// Keys under this policy.
+    pub policy: Option<PolicyId>,
+    /// Keys that stand so, at this moment.
+    pub standing: Option<(Standing, Timestamp)>,
     pub after: Option<KeyId>,
     pub size: usize,
 }
@@ -78,6 +84,12 @@ const LISTING: &str = "
         FROM keys q
         WHERE ($1 IS NULL OR q.developer_id = $1)
           AND ($2 IS NULL OR q.id < $2)
+          AND ($4 IS NULL OR EXISTS (SELECT 1 FROM key_grants o WHERE o.key_id = q.id AND o.entry_id = $4))
+          AND ($5 IS NULL OR EXISTS (SELECT 1 FROM key_grants o WHERE o.key_id = q.id AND o.policy_id = $5))
+          AND ($6 IS NULL OR $6 = CASE
+              WHEN q.state <> 'revoked' AND q.expires <= $7 THEN 'expired'
+              ELSE q.state
+          END)
         ORDER BY q.id DESC
         LIMIT $3
     ) k
@@ -170,6 +182,10 @@ impl Tx {
             filter.developer.as_ref().map(DeveloperId::as_str),
             filter.after.as_ref().map(KeyId::as_str),
             i64::try_from(filter.size).unwrap_or(i64::MAX).saturating_add(1),
+            filter.entry.as_ref().map(EntryId::as_str),
+            filter.policy.as_ref().map(PolicyId::as_str),
+            filter.standing.map(|(standing, _)| standing.name()),
+            filter.standing.map(|(_, now)| now.micros()),
         )?;
         Ok(Page::cut(fold(rows)?, filter.size, |key| key.id.to_string()))
     }

@@ -8,8 +8,9 @@ use axum::{
 use std::collections::BTreeSet;
 
 /// Pages and files for everybody. They only show something, so nothing limits them.
-const ANYBODY: [&str; 20] = [
+const ANYBODY: [&str; 21] = [
     "/",
+    "/api",
     "/api/docs",
     "/api/docs/",
     "/api/docs/{*rest}",

@@ -40,6 +40,7 @@ mails! {
     Claim = "claim", "Confirmation link", "To the developer, with secure key approval: the link behind which the key is generated.";
     Disowned = "disowned", "Not me", "To the admins: somebody says that they never asked for the key behind their link.";
     KeyChanged = "key_changed", "Key opens more", "To the developer, when APIs were added to a key of theirs.";
+    KeyRotated = "key_rotated", "Key replaced", "To the developer, when a program rotated a key of theirs. It does not hold the new key.";
     KeyExpires = "key_expires", "Key ends soon", "To the developer, 30, 7 and 1 days before a key ends.";
     Declined = "declined", "Request declined", "To the developer whose request was declined, with the reason.";
     ItemDeclined = "item_declined", "Part of a request declined", "To the developer, where some of the APIs asked for were declined and the rest goes on.";

@@ -3,6 +3,8 @@ use crate::{UiError, ui::Step};
 use domain::{FieldError, Invalid, Timestamp, limit::OwnLimits};
 use domain::{catalogue::PolicyRow, field::Typed, key::KeyRow};
 use leptos::{prelude::*, server_fn::codec::Json};
+#[cfg(feature = "ssr")]
+use services::KeyTerms;
 
 /// A key, the policies it could follow, and what happened to it.
 #[server(prefix = "/rpc", endpoint = "read_key", input = Json)]
@@ -17,7 +19,7 @@ pub async fn move_key(id: String, #[server(default)] policy: String) -> Result<S
     let (portal, actor) = crate::ssr::session()?;
     let id = id.parse().map_err(|_| UiError::Missing)?;
     let policy = policy.parse().map_err(|_| wrong("policy", "Choose a policy."))?;
-    portal.move_key(&actor, &id, &policy).await?;
+    portal.change_terms(&actor, &id, KeyTerms::of_policy(policy)).await?;
     Ok("The key follows this policy from now on.".into())
 }
 
@@ -29,7 +31,7 @@ pub async fn set_key_expiry(id: String, #[server(default)] expires: String) -> R
         "" => None,
         day => Some(Timestamp::end_of(day).ok_or_else(|| wrong("expires", "Enter a day, like 2027-01-31."))?),
     };
-    portal.set_key_expiry(&actor, &id, expires).await?;
+    portal.change_terms(&actor, &id, KeyTerms::of_end(expires)).await?;
     Ok("The end of the key was set.".into())
 }
 
@@ -38,7 +40,7 @@ pub async fn set_key_limits(id: String, #[server(flatten)] form: Typed) -> Resul
     let (portal, actor) = crate::ssr::session()?;
     let id = id.parse().map_err(|_| UiError::Missing)?;
     let limits = OwnLimits::from_form(&form).map_err(|Invalid(errors)| UiError::Invalid(errors))?;
-    portal.set_key_limits(&actor, &id, limits).await?;
+    portal.change_terms(&actor, &id, KeyTerms::of_limits(limits)).await?;
     Ok("The key keeps to these limits from now on.".into())
 }
 

@@ -1,5 +1,5 @@
 use super::{about, named};
-use crate::{Error, IssueIntent, Issued, Portal, Result, gateway::holder};
+use crate::{Error, IssueIntent, Issued, Mail, Portal, Result, gateway::holder, requests::named::item};
 use domain::{
     Actor, Timestamp,
     event::{About, What},
@@ -37,10 +37,29 @@ impl Portal {
             let ends = old.expires.filter(|_| overlap != Overlap::None);
             portal.record(&mut tx, &actor, &of_old, What::KeyRotated { to: new.id.clone(), ends }).await?;
             portal.record(&mut tx, &actor, &of_new, What::KeyIssued).await?;
+            portal.tell_of_rotation(&mut tx, &actor, &old, ends).await?;
             portal.commit(tx).await?;
             Ok(Issued { key: new, secret })
         })
         .await
+    }
+
+    /// Whoever rotated their own key knows of it. Of a program's doing the developer is told by mail.
+    async fn tell_of_rotation(&self, tx: &mut Tx, actor: &Actor, old: &Key, ends: Option<Timestamp>) -> Result<()> {
+        if actor.is_developer(&old.developer) {
+            return Ok(());
+        }
+        let developer = tx.developer(&old.developer).await?.ok_or(Error::Missing)?;
+        let items: Vec<_> = old.grants.iter().map(item).collect();
+        let mail = Mail::KeyRotated {
+            name: developer.name,
+            title: named(tx, old).await?.title(&items),
+            by: actor.by().name().to_owned(),
+            hint: old.hint.clone(),
+            ends,
+            link: self.link("/keys"),
+        };
+        self.mail(tx, &developer.email, mail, old.request.as_ref()).await
     }
 
     /// The order for the key that takes this one's place.

@@ -1,7 +1,10 @@
 use super::{about, named};
-use crate::{Error, Portal, Result, portal::require};
+use crate::{
+    Error, Portal, Result,
+    portal::{overtaken, require},
+};
 use domain::{
-    Actor, Invalid, Timestamp,
+    Actor, FieldError, Invalid, Timestamp,
     catalogue::{IssuerName, Policy, PolicyRow},
     event::{Event, What},
     id::{KeyId, PolicyId},
@@ -15,12 +18,17 @@ use storage::{EventFilter, Tx};
 /// Events shown of one key.
 const MOST: i64 = 100;
 
-/// What an admin changes about a key that lives.
-#[derive(Clone)]
-enum Terms {
-    Policy(PolicyId),
-    Expiry(Option<Timestamp>),
-    Limits(OwnLimits),
+/// What an admin changes about a key that lives. What is `None` stays as it is.
+#[derive(Debug, Clone, Default)]
+pub struct KeyTerms {
+    /// Another policy, for every API the key opens.
+    pub policy: Option<PolicyId>,
+    /// When it ends; `Some(None)`: not before it is revoked.
+    pub expires: Option<Option<Timestamp>>,
+    /// How often it may call, in the place of what its policies say.
+    pub limits: Option<OwnLimits>,
+    /// The version that was seen; `None` changes whatever is there.
+    pub based_on: Option<i64>,
 }
 
 impl Portal {
@@ -35,24 +43,30 @@ impl Portal {
         Ok((self.row_of(&mut tx, key).await?, policies, history))
     }
 
-    /// Moves a key to another policy, for every API it opens, from now on. Admins only.
-    pub async fn move_key(&self, actor: &Actor, id: &KeyId, policy: &PolicyId) -> Result<()> {
-        self.change_terms(actor, id, Terms::Policy(policy.clone())).await
-    }
-
-    /// Sets when a key ends; `None` lets it live until it is revoked. Admins only.
-    pub async fn set_key_expiry(&self, actor: &Actor, id: &KeyId, expires: Option<Timestamp>) -> Result<()> {
-        if expires.is_some_and(|end| end <= self.now()) {
-            return Err(Invalid::one("expires", "Choose a day to come, or revoke the key to end it now.").into());
-        }
-        self.change_terms(actor, id, Terms::Expiry(expires)).await
-    }
-
-    /// Sets how often a key may call, in the place of what its policies say. Admins only.
-    pub async fn set_key_limits(&self, actor: &Actor, id: &KeyId, limits: OwnLimits) -> Result<()> {
+    /// Changes a key from now on, all of it or, where something is wrong, nothing. Admins only.
+    pub async fn change_terms(&self, actor: &Actor, id: &KeyId, terms: KeyTerms) -> Result<()> {
         require(actor, Action::Administer(Scope::KeysWrite))?;
-        limits.check()?;
-        self.change_terms(actor, id, Terms::Limits(limits)).await
+        let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
+        self.to_the_end(async move {
+            let mut tx = portal.storage.write().await?;
+            let key = living(&mut tx, &id).await?;
+            if terms.based_on.is_some_and(|seen| seen != key.version) {
+                let of_key = EventFilter { key: Some(id.clone()), ..EventFilter::default() };
+                return Err(overtaken(&mut tx, &of_key, "this key", |_| true).await?);
+            }
+            let about = about(&mut tx, &key).await?;
+            let happened = terms.happened();
+            let changed = changed(&mut tx, key, terms, portal.now()).await?;
+            if happened.is_empty() {
+                return Ok(());
+            }
+            tx.update_key_and_grants(&changed).await?;
+            for what in happened {
+                portal.record(&mut tx, &actor, &about, what).await?;
+            }
+            portal.commit(tx).await
+        })
+        .await
     }
 
     /// Has every quota of a key count from nothing, in this period. Admins only.
@@ -70,20 +84,29 @@ impl Portal {
         })
         .await
     }
+}
 
-    async fn change_terms(&self, actor: &Actor, id: &KeyId, terms: Terms) -> Result<()> {
-        require(actor, Action::Administer(Scope::KeysWrite))?;
-        let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
-        self.to_the_end(async move {
-            let mut tx = portal.storage.write().await?;
-            let key = living(&mut tx, &id).await?;
-            let about = about(&mut tx, &key).await?;
-            let (changed, what) = changed(&mut tx, key, terms).await?;
-            tx.update_key_and_grants(&changed).await?;
-            portal.record(&mut tx, &actor, &about, what).await?;
-            portal.commit(tx).await
-        })
-        .await
+impl KeyTerms {
+    /// Nothing but another policy.
+    pub fn of_policy(policy: PolicyId) -> Self {
+        Self { policy: Some(policy), ..Self::default() }
+    }
+
+    /// Nothing but another end.
+    pub fn of_end(expires: Option<Timestamp>) -> Self {
+        Self { expires: Some(expires), ..Self::default() }
+    }
+
+    /// Nothing but other limits.
+    pub fn of_limits(limits: OwnLimits) -> Self {
+        Self { limits: Some(limits), ..Self::default() }
+    }
+
+    fn happened(&self) -> Vec<What> {
+        let policy = self.policy.clone().map(|policy| What::KeyPolicyChanged { policy });
+        let expires = self.expires.map(|expires| What::KeyExpiryChanged { expires });
+        let limits = self.limits.map(|limits| What::KeyLimitsChanged { limits });
+        [policy, expires, limits].into_iter().flatten().collect()
     }
 }
 
@@ -105,26 +128,35 @@ async fn require_counted_here(tx: &mut Tx, key: &Key, input: &str) -> Result<()>
     Ok(())
 }
 
-async fn changed(tx: &mut Tx, key: Key, terms: Terms) -> Result<(Key, What)> {
-    let version = key.version + 1;
-    Ok(match terms {
-        Terms::Expiry(expires) => (Key { expires, version, ..key }, What::KeyExpiryChanged { expires }),
-        Terms::Limits(limits) => {
-            require_counted_here(tx, &key, "rate").await?;
-            (Key { limits, version, ..key }, What::KeyLimitsChanged { limits })
-        }
-        Terms::Policy(policy) => {
-            let gone = || Invalid::one("policy", "This policy is gone. Choose another.");
-            let next = tx.policy(&policy).await?.ok_or_else(gone)?;
-            let mut together = named(tx, &key).await?.policies().to_vec();
-            together.push(next);
-            if IssuerName::of_all(&together).is_err() {
-                let advice = "This policy is kept elsewhere. Choose one of the same issuer.";
-                return Err(Invalid::one("policy", advice).into());
-            }
-            let moved = |grant: &Grant| Grant { policy: policy.clone(), ..grant.clone() };
-            let grants = key.grants.iter().map(moved).collect();
-            (Key { grants, version, ..key }, What::KeyPolicyChanged { policy })
-        }
-    })
+/// The key as it is to be; every mistake in the terms.
+async fn changed(tx: &mut Tx, key: Key, terms: KeyTerms, now: Timestamp) -> Result<Key> {
+    let mut mistakes = Vec::new();
+    if let Some(policy) = &terms.policy {
+        mistakes.extend(cannot_follow(tx, &key, policy).await?);
+    }
+    if terms.expires.flatten().is_some_and(|end| end <= now) {
+        mistakes.push(FieldError::new("expires", "Choose a day to come, or revoke the key to end it now."));
+    }
+    if let Some(limits) = &terms.limits {
+        mistakes.extend(limits.check().err().map(|wrong| wrong.0).unwrap_or_default());
+    }
+    Invalid::unless_empty(mistakes)?;
+    if terms.limits.is_some() {
+        require_counted_here(tx, &key, "rate").await?;
+    }
+    let policy_of = |grant: &Grant| terms.policy.clone().unwrap_or_else(|| grant.policy.clone());
+    let grants = key.grants.iter().map(|grant| Grant { policy: policy_of(grant), ..grant.clone() }).collect();
+    let (expires, limits) = (terms.expires.unwrap_or(key.expires), terms.limits.unwrap_or(key.limits));
+    Ok(Key { grants, expires, limits, version: key.version + 1, ..key })
+}
+
+/// Why the key cannot follow this policy.
+async fn cannot_follow(tx: &mut Tx, key: &Key, policy: &PolicyId) -> Result<Option<FieldError>> {
+    let Some(next) = tx.policy(policy).await? else {
+        return Ok(Some(FieldError::new("policy", "This policy is gone. Choose another.")));
+    };
+    let mut together = named(tx, key).await?.policies().to_vec();
+    together.push(next);
+    let advice = "This policy is kept elsewhere. Choose one of the same issuer.";
+    Ok(IssuerName::of_all(&together).is_err().then(|| FieldError::new("policy", advice)))
 }

@@ -6,6 +6,7 @@ use domain::{
     Actor, FieldError, Invalid,
     catalogue::{Entry, Policy, Slug},
     field::{Answers, Typed, check_asked, parse_answers, parse_named},
+    id::EntryId,
     policy::{Action, may},
     request::{
         Item, Request, Route,
@@ -174,13 +175,24 @@ async fn offer(tx: &mut Tx, actor: &Actor, item: &AskedItem, takes_policies_alon
     }
 }
 
-/// The entry with this address or id, if `actor` may ask for it.
-pub(super) async fn askable(tx: &mut Tx, actor: &Actor, name: &str) -> Result<Entry> {
-    let entry = match (name.parse(), name.parse::<Slug>()) {
+/// The entry to which a list is narrowed, by its address or id.
+pub(crate) async fn entry_of(tx: &mut Tx, name: Option<&str>) -> Result<Option<EntryId>> {
+    let Some(name) = name else { return Ok(None) };
+    let missing = || Invalid::one("entry", "There is no API with this id or address.");
+    Ok(Some(entry_named(tx, name).await?.ok_or_else(missing)?.id))
+}
+
+async fn entry_named(tx: &mut Tx, name: &str) -> Result<Option<Entry>> {
+    Ok(match (name.parse(), name.parse::<Slug>()) {
         (Ok(id), _) => tx.entry(&id).await?,
         (_, Ok(slug)) => tx.entry_by_slug(&slug).await?,
         _ => None,
-    };
+    })
+}
+
+/// The entry with this address or id, if `actor` may ask for it.
+pub(super) async fn askable(tx: &mut Tx, actor: &Actor, name: &str) -> Result<Entry> {
+    let entry = entry_named(tx, name).await?;
     let is_askable = |entry: &Entry| may(actor, Action::SeeEntry(entry)) && entry.auth_type.needs_key();
     entry.filter(is_askable).ok_or(Error::Missing)
 }

@@ -1,12 +1,12 @@
 //! Requests as programs read them: whole, with the names of what they refer to.
 
-use super::{decide::request_for, named::Named};
+use super::{decide::request_for, items::entry_of, named::Named};
 use crate::{Error, Portal, Result, portal::require};
 use domain::{
     Actor,
     catalogue::Entry,
     developer::Developer,
-    id::{DeveloperId, EntryId, RequestId},
+    id::{DeveloperId, RequestId},
     page::{Numbered, Page},
     policy::Action,
     request::{Request, Route, StateName},
@@ -32,8 +32,8 @@ pub struct RequestRecord {
 pub struct RequestQuery {
     pub developer: Option<DeveloperId>,
     pub state: Option<StateName>,
-    /// Only those that ask for this.
-    pub entry: Option<EntryId>,
+    /// The id or the address of an API that they ask for.
+    pub entry: Option<String>,
     pub route: Option<Route>,
     pub newest_first: bool,
     /// Go on behind this one.
@@ -46,9 +46,10 @@ impl Portal {
     pub async fn requests(&self, actor: &Actor, query: RequestQuery) -> Result<Page<RequestRecord>> {
         require(actor, Action::Administer(Scope::RequestsRead))?;
         let RequestQuery { developer, state, entry, route, newest_first, after, size } = query;
+        let mut tx = self.storage.read().await?;
+        let entry = entry_of(&mut tx, entry.as_deref()).await?;
         let filter =
             RequestFilter { developer, state, entry, route, newest_first, after, size, ..RequestFilter::default() };
-        let mut tx = self.storage.read().await?;
         let page = tx.requests(&filter).await?;
         let mut rows = Vec::with_capacity(page.rows.len());
         for request in page.rows {

@@ -2,12 +2,12 @@
 //! takes it from server to server, decides by API, and sends the browser back. Nothing the browser carries has authority.
 
 use super::{decide::request_for, named::Named};
-use crate::{Error, Portal, Result};
+use crate::{Error, Portal, Result, portal::require};
 use core::time::Duration;
 use domain::{
     Actor, Invalid, Timestamp,
     id::RequestId,
-    policy::{Action, may},
+    policy::Action,
     request::{Command, Leaving, Request, Route, State, WaitsFor},
     settings::{Effective, Settings},
 };
@@ -85,9 +85,7 @@ impl Portal {
             let ticket = tx.ticket_by_code(code.as_str()).await?;
             let ticket = ticket.filter(|ticket| ticket.can_be_taken(portal.now())).ok_or_else(worthless)?;
             let request = request_for(&mut tx, &actor, &ticket.request).await.map_err(|_| worthless())?;
-            if !may(&actor, Action::Decide(&request)) {
-                return Err(Error::Forbidden);
-            }
+            require(&actor, Action::Decide(&request))?;
             let expected = portal.return_url(&request.id);
             same_browser(&ticket, state.as_str(), return_url.as_deref(), &expected)?;
             let (settings, _) = tx.settings().await?;

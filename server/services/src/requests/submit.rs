@@ -3,13 +3,16 @@ use super::{
     items::{AskedItem, Offers},
     named::Named,
 };
-use crate::{Error, Issued, Portal, Result, measure, portal::keywright};
+use crate::{
+    Error, Issued, Portal, Result, measure,
+    portal::{keywright, require},
+};
 use domain::{
     Actor, By, Invalid,
     developer::{AccountState, Developer},
     field::{Answers, Typed},
     id::{DeveloperId, RequestId},
-    policy::{Action, may},
+    policy::Action,
     request::{Change, Delivery, Item, KeyChange, Next, Origin, Request, Route, State, Submission},
     settings::Settings,
 };
@@ -121,8 +124,8 @@ impl Portal {
             Origin::TykApi => offers.answered_and_more(&asked.answers, &settings),
         };
         let (items, answers) = both(items, answers)?;
-        if arrival.is_approved() && !items.iter().all(|item| may(actor, Action::DecideItem(item))) {
-            return Err(Error::Forbidden);
+        if arrival.is_approved() {
+            items.iter().try_for_each(|item| require(actor, Action::DecideItem(item)))?;
         }
         let approved_by = arrival.is_approved().then(|| actor.by());
         let is_imported = matches!(arrival, Arrival::Imported { .. });
@@ -221,9 +224,7 @@ async fn asker(tx: &mut Tx, actor: &Actor, on_behalf_of: Option<&DeveloperId>) -
         let own = actor.developer().ok_or(Error::Forbidden)?;
         return tx.developer(own).await?.ok_or(Error::Missing);
     };
-    if !may(actor, Action::AskFor(id)) {
-        return Err(Error::Forbidden);
-    }
+    require(actor, Action::AskFor(id))?;
     match tx.developer(id).await? {
         Some(person) if person.state == AccountState::Disabled => {
             let sentence = format!("The account of {} is switched off. Switch it on first.", person.name);

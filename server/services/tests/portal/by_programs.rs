@@ -44,7 +44,7 @@ on_both! {
         let again = mistakes(test.portal.add_developer(&robot, ada()).await);
         assert_eq!(again, ["email: Somebody has an account with this address already."]);
         let reader = test.program(&[Scope::PeopleRead]);
-        assert!(matches!(test.portal.add_developer(&reader, ada()).await, Err(Error::Forbidden)));
+        assert!(matches!(test.portal.add_developer(&reader, ada()).await, Err(Error::OutOfScope(Scope::PeopleWrite))));
     }
 
     async fn a_password_is_set_for_developers_and_never_for_admins(storage: Storage) {
@@ -135,7 +135,7 @@ on_both! {
         let admin = test.admin().await;
         let robot = test.program(&[Scope::PeopleWrite]);
         let id = test.portal.add_developer(&robot, ada()).await.unwrap().id;
-        assert!(matches!(test.portal.remove_developer(&robot, &id).await, Err(Error::Forbidden)));
+        assert!(matches!(test.portal.remove_developer(&robot, &id).await, Err(Error::OutOfScope(_))));
         let all = test.program(&[Scope::PortalAdmin]);
         let grace = sentence(test.portal.remove_developer(&all, admin.developer().unwrap()).await);
         assert!(grace.starts_with("Grace is an admin."));
@@ -168,7 +168,7 @@ on_both! {
         test.portal.change_settings(&robot, third, 0).await.unwrap();
         let asked = for_policy(&test, &robot, &id, "Free").await;
         let asker = test.program(&[Scope::RequestsWrite]);
-        assert!(matches!(test.portal.submit_approved(&asker, asked.clone()).await, Err(Error::Forbidden)));
+        assert!(matches!(test.portal.submit_approved(&asker, asked.clone()).await, Err(Error::OutOfScope(Scope::RequestsDecide))));
         let request = test.portal.submit_approved(&robot, asked).await.unwrap().id;
         assert!(test.outbox().await.is_empty());
         let stored = test.portal.request_record(&robot, &request).await.unwrap().request;

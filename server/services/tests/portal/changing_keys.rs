@@ -10,7 +10,7 @@ use domain::{
     settings::{Overrides, Settings},
     time::days,
 };
-use services::{AskedChange, Error};
+use services::{AskedChange, Error, KeyTerms};
 use storage::on_both;
 
 /// Ada has a key for Weather. Maps needs approval, Open does not.
@@ -172,7 +172,7 @@ on_both! {
     async fn a_change_of_a_key_that_expired_ends_when_somebody_approves_it(storage: Storage) {
         let test = TestPortal::on(storage);
         let scene = scene(&test).await;
-        test.portal.set_key_expiry(&scene.admin, &scene.key, Some(test.portal.now().plus(days(1)))).await.unwrap();
+        test.portal.change_terms(&scene.admin, &scene.key, KeyTerms::of_end(Some(test.portal.now().plus(days(1))))).await.unwrap();
         scene.change(&test, change(&[], &[&scene.maps])).await.unwrap();
         let (request, _) = scene.requests(&test).await.remove(0);
         test.pass(days(2));

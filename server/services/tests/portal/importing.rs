@@ -141,7 +141,7 @@ on_both! {
     async fn only_whoever_runs_the_portal_imports(storage: Storage) {
         let test = TestPortal::on(storage);
         let robot = test.program(&[Scope::PeopleWrite, Scope::CatalogueWrite]);
-        assert!(matches!(test.portal.import(&robot, SOURCE), Err(Error::Forbidden)));
-        assert!(matches!(test.portal.rehearse_import(&robot, SOURCE).await, Err(Error::Forbidden)));
+        assert!(matches!(test.portal.import(&robot, SOURCE), Err(Error::OutOfScope(Scope::PortalAdmin))));
+        assert!(matches!(test.portal.rehearse_import(&robot, SOURCE).await, Err(Error::OutOfScope(Scope::PortalAdmin))));
     }
 }

@@ -1,13 +1,14 @@
 //! Keys after they were issued: who may see and end them.
 
-use crate::bench::{TestPortal, mistakes};
+use crate::bench::{TestPortal, mistakes, sentence};
 use domain::{
     Actor,
-    id::KeyId,
+    id::{KeyId, PolicyId},
     key::{KeyRow, KeySecret, Overlap, Standing},
     time::{days, hours},
+    token::Scope,
 };
-use services::Error;
+use services::{Error, KeyQuery, KeyTerms};
 use storage::on_both;
 
 /// A key of Ada's for the entry `Weather`.
@@ -55,21 +56,80 @@ on_both! {
         let (admin, ada) = (test.admin().await, test.developer("ada@example.com").await);
         let id = issued(&test, &admin, &ada).await;
         let gold = test.policy(&admin, "Gold").await;
-        test.portal.move_key(&admin, &id, &gold.id).await.unwrap();
+        test.portal.change_terms(&admin, &id, KeyTerms::of_policy(gold.id.clone())).await.unwrap();
         let end = test.portal.now().plus(hours(5));
-        test.portal.set_key_expiry(&admin, &id, Some(end)).await.unwrap();
+        test.portal.change_terms(&admin, &id, KeyTerms::of_end(Some(end))).await.unwrap();
         let (row, _, events) = test.portal.key(&admin, &id).await.unwrap();
         assert_eq!((row.policy.as_str(), row.key.expires), ("Gold", Some(end)));
         let names: Vec<_> = events.iter().map(|event| event.what.name()).collect();
         assert_eq!(names[..2], ["key.expiry_changed", "key.policy_changed"]);
 
-        let past = test.portal.set_key_expiry(&admin, &id, Some(test.portal.now())).await;
+        let past = test.portal.change_terms(&admin, &id, KeyTerms::of_end(Some(test.portal.now()))).await;
         assert_eq!(mistakes(past), ["expires: Choose a day to come, or revoke the key to end it now."]);
-        assert!(matches!(test.portal.move_key(&ada, &id, &gold.id).await, Err(Error::Forbidden)));
-        assert!(matches!(test.portal.set_key_expiry(&ada, &id, None).await, Err(Error::Forbidden)));
+        assert!(matches!(test.portal.change_terms(&ada, &id, KeyTerms::of_policy(gold.id.clone())).await, Err(Error::Forbidden)));
+        assert!(matches!(test.portal.change_terms(&ada, &id, KeyTerms::of_end(None)).await, Err(Error::Forbidden)));
         assert!(matches!(test.portal.key(&ada, &id).await, Err(Error::Forbidden)));
         test.portal.revoke_key(&admin, &id).await.unwrap();
-        assert!(matches!(test.portal.move_key(&admin, &id, &gold.id).await, Err(Error::Conflict(_))));
+        assert!(matches!(test.portal.change_terms(&admin, &id, KeyTerms::of_policy(gold.id.clone())).await, Err(Error::Conflict(_))));
+    }
+
+    async fn of_terms_with_a_mistake_nothing_is_changed_and_every_mistake_is_told(storage: Storage) {
+        let test = TestPortal::on(storage);
+        let (admin, ada) = (test.admin().await, test.developer("ada@example.com").await);
+        let id = issued(&test, &admin, &ada).await;
+        let gold = test.policy(&admin, "Gold").await;
+        let past = KeyTerms { expires: Some(Some(test.portal.now())), ..KeyTerms::of_policy(gold.id.clone()) };
+        let end = "expires: Choose a day to come, or revoke the key to end it now.";
+        assert_eq!(mistakes(test.portal.change_terms(&admin, &id, past.clone()).await), [end]);
+        let gone = KeyTerms { policy: Some(PolicyId::new(test.portal.now(), 404)), ..past };
+        let both = mistakes(test.portal.change_terms(&admin, &id, gone).await);
+        assert_eq!(both, ["policy: This policy is gone. Choose another.", end]);
+        assert_eq!(key(&test, &ada).await.policy, "Free");
+    }
+
+    async fn who_looked_at_a_key_before_somebody_else_changed_it_is_told_by_whom(storage: Storage) {
+        let test = TestPortal::on(storage);
+        let (admin, ada) = (test.admin().await, test.developer("ada@example.com").await);
+        let id = issued(&test, &admin, &ada).await;
+        let seen = Some(key(&test, &ada).await.key.version);
+        let later = |hour| KeyTerms { based_on: seen, ..KeyTerms::of_end(Some(test.portal.now().plus(hours(hour)))) };
+        test.portal.change_terms(&admin, &id, later(1)).await.unwrap();
+        let stale = sentence(test.portal.change_terms(&admin, &id, later(2)).await);
+        assert_eq!(stale, "Grace changed this key meanwhile. Look again, then repeat your change.");
+    }
+
+    async fn a_developer_hears_by_mail_of_a_program_that_rotates_their_key(storage: Storage) {
+        let test = TestPortal::on(storage);
+        let (admin, ada) = (test.admin().await, test.developer("ada@example.com").await);
+        let id = issued(&test, &admin, &ada).await;
+        test.jobs().await;
+        let next = test.portal.rotate_key(&ada, &id, Overlap::None).await.unwrap().key.id;
+        assert_eq!(test.outbox().await, Vec::<String>::new());
+        test.portal.rotate_key(&test.program(&[Scope::KeysWrite]), &next, Overlap::Day).await.unwrap();
+        assert_eq!(test.outbox().await, ["ada@example.com: key_rotated"]);
+    }
+
+    async fn keys_are_listed_by_what_they_open_and_how_they_stand(storage: Storage) {
+        let test = TestPortal::on(storage);
+        let (admin, ada) = (test.admin().await, test.developer("ada@example.com").await);
+        let id = issued(&test, &admin, &ada).await;
+        let row = key(&test, &ada).await.key;
+        let count = async |query: KeyQuery| {
+            test.portal.keys(&admin, KeyQuery { size: 9, ..query }).await.map(|page| page.rows.len())
+        };
+        let all = KeyQuery::default;
+        let standing = |standing| KeyQuery { standing: Some(standing), ..all() };
+        assert_eq!(count(KeyQuery { entry: Some("weather".into()), ..all() }).await.unwrap(), 1);
+        assert_eq!(count(KeyQuery { policy: Some(row.grants[0].policy.clone()), ..all() }).await.unwrap(), 1);
+        assert_eq!(count(KeyQuery { policy: Some(PolicyId::new(test.portal.now(), 404)), ..all() }).await.unwrap(), 0);
+        let unknown = count(KeyQuery { entry: Some("maps".into()), ..all() }).await;
+        assert_eq!(mistakes(unknown), ["entry: There is no API with this id or address."]);
+        assert_eq!(count(standing(Standing::Active)).await.unwrap(), 1);
+        test.portal.change_terms(&admin, &id, KeyTerms::of_end(Some(test.portal.now().plus(hours(1))))).await.unwrap();
+        test.pass(hours(1));
+        assert_eq!([count(standing(Standing::Active)).await.unwrap(), count(standing(Standing::Expired)).await.unwrap()], [0, 1]);
+        test.portal.revoke_key(&admin, &id).await.unwrap();
+        assert_eq!([count(standing(Standing::Expired)).await.unwrap(), count(standing(Standing::Revoked)).await.unwrap()], [0, 1]);
     }
 
     async fn a_developer_is_reminded_once_of_each_stretch_before_the_end(storage: Storage) {
@@ -77,7 +137,7 @@ on_both! {
         let (admin, ada) = (test.admin().await, test.developer("ada@example.com").await);
         let id = issued(&test, &admin, &ada).await;
         test.jobs().await;
-        test.portal.set_key_expiry(&admin, &id, Some(test.portal.now().plus(days(60)))).await.unwrap();
+        test.portal.change_terms(&admin, &id, KeyTerms::of_end(Some(test.portal.now().plus(days(60))))).await.unwrap();
         let mut given = Vec::new();
         for _ in 0..60 {
             given.push(test.portal.remind_of_ends().await.unwrap() + test.portal.remind_of_ends().await.unwrap());

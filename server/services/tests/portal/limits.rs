@@ -13,7 +13,7 @@ use domain::{
     limit::{Counted, LimitOf, Own, OwnLimits},
     time::days,
 };
-use services::Error;
+use services::{Error, KeyTerms};
 use storage::on_both;
 
 const THOUSAND: Quota = Quota { calls: 1000, period: QuotaPeriod::Day };
@@ -33,7 +33,7 @@ async fn scene(storage: storage::Storage) -> Scene {
     let first = issued(&test, &admin, &ada).await;
     let draft = PolicyDraft { rate: Some(Rate { calls: 60, seconds: 60 }), quota: Some(THOUSAND), ..policy("Basic") };
     let basic = test.portal.create_policy(&admin, draft).await.unwrap();
-    test.portal.move_key(&admin, &first, &basic.id).await.unwrap();
+    test.portal.change_terms(&admin, &first, KeyTerms::of_policy(basic.id.clone())).await.unwrap();
     Scene { test, admin, ada, key: first, policy: basic }
 }
 
@@ -54,7 +54,7 @@ impl Scene {
     }
 
     async fn set(&self, limits: OwnLimits) -> Result<(), Error> {
-        self.test.portal.set_key_limits(&self.admin, &self.key, limits).await
+        self.test.portal.change_terms(&self.admin, &self.key, KeyTerms::of_limits(limits)).await
     }
 }
 
@@ -113,7 +113,7 @@ on_both! {
         assert_eq!((row.key.limits, row.limits.len()), (own, 1));
         assert_eq!((row.limits[0].of.clone(), row.limits[0].quota), (LimitOf::Key, None));
         assert_eq!(scene.test.portal.live_key(&scene.key).await.unwrap().unwrap().limits, own);
-        scene.test.portal.set_key_expiry(&scene.admin, &scene.key, None).await.unwrap();
+        scene.test.portal.change_terms(&scene.admin, &scene.key, KeyTerms::of_end(None)).await.unwrap();
         assert_eq!(key(&scene.test, &scene.ada).await.key.limits, own);
         let events = scene.test.portal.key(&scene.admin, &scene.key).await.unwrap().2;
         assert_eq!((events[1].what.name(), events[1].by.name()), ("key.limits_changed", "Grace"));
@@ -137,7 +137,7 @@ on_both! {
     async fn only_admins_change_limits_and_only_of_keys_that_live(storage: Storage) {
         let scene = scene(storage).await;
         let (portal, ada) = (&scene.test.portal, &scene.ada);
-        assert!(matches!(portal.set_key_limits(ada, &scene.key, OwnLimits::default()).await, Err(Error::Forbidden)));
+        assert!(matches!(portal.change_terms(ada, &scene.key, KeyTerms::of_limits(OwnLimits::default())).await, Err(Error::Forbidden)));
         assert!(matches!(portal.reset_key_quota(ada, &scene.key).await, Err(Error::Forbidden)));
         portal.revoke_key(ada, &scene.key).await.unwrap();
         assert!(matches!(scene.set(OwnLimits::default()).await, Err(Error::Conflict(_))));

@@ -76,7 +76,7 @@ on_both! {
         let otto = test.developer("otto@example.com").await;
         assert!(matches!(test.portal.submit(&otto, people.for_ada()).await, Err(Error::Forbidden)));
         let reader = program(Scope::RequestsRead);
-        assert!(matches!(test.portal.submit(&reader, people.for_ada()).await, Err(Error::Forbidden)));
+        assert!(matches!(test.portal.submit(&reader, people.for_ada()).await, Err(Error::OutOfScope(Scope::RequestsWrite))));
         let nobody = Asked { on_behalf_of: None, ..people.for_ada() };
         assert!(matches!(test.portal.submit(&program(Scope::RequestsWrite), nobody).await, Err(Error::Forbidden)));
     }

@@ -105,7 +105,7 @@ on_both! {
         let with = leaves(&test, &ada, &request).await;
         let reader = test.program(&[Scope::RequestsRead]);
         let refused = test.portal.pick_up(&reader, &with["code"], &with["state"], None).await;
-        assert!(matches!(refused, Err(Error::Forbidden)));
+        assert!(matches!(refused, Err(Error::OutOfScope(Scope::RequestsDecide))));
         let stranger = test.program(&[Scope::CatalogueRead]);
         assert_eq!(mistakes(test.portal.pick_up(&stranger, &with["code"], &with["state"], None).await), [WORTHLESS]);
     }

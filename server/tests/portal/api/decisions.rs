@@ -90,11 +90,11 @@ async fn answers_are_checked_like_those_of_the_form() {
     let ask = |answers: Value| json!({ "developer": ada, "items": [{ "entry": entry, "policy": policy }], "answers": answers });
     let wrong = robot.post("/requests", &ask(json!({ "calls": "many", "regions": ["Moon"] }))).await;
     let fields: Vec<_> = wrong.body["errors"].as_array().unwrap().iter().map(|error| error["field"].clone()).collect();
-    assert_eq!(fields, ["answers[why]", "answers[calls]", "answers[regions]"]);
+    assert_eq!(fields, ["answers.why", "answers.calls", "answers.regions"]);
     let unasked = robot.post("/requests", &ask(json!({ "why": "x", "color": "red" }))).await;
     assert_eq!(
         unasked.body["errors"],
-        json!([{ "field": "answers[color]", "message": "This is not asked. Leave it out." }])
+        json!([{ "field": "answers.color", "message": "This is not asked. Leave it out." }])
     );
     let answers = json!({ "why": "A demo", "calls": 7, "regions": ["US"] });
     let made = robot.post("/requests", &ask(answers)).await.fine().body;

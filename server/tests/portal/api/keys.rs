@@ -32,10 +32,14 @@ async fn rotating_shows_the_new_text_once_and_nobody_keeps_the_answer() {
     let robot = test.robot().await.if_match("*");
     let key = granted(&test, &robot).await;
     let rotated = robot.post(&format!("/keys/{key}/rotate"), &json!({ "overlap": "1h" })).await.fine();
+    assert_eq!(rotated.body["replaces"], json!(key));
     assert!(rotated.body["secret"].as_str().unwrap().starts_with("kw_"));
     assert_eq!(rotated.header("cache-control"), "no-store");
     let old = robot.get(&format!("/keys/{key}")).await.fine().body;
     assert_eq!((old["state"].as_str(), old["expires"].is_string()), (Some("active"), true));
+    let again = format!("/keys/{}/rotate", rotated.body["key"]["id"].as_str().unwrap());
+    robot.call(Method::POST, &again, None).await.fine();
+    assert_eq!(test.outbox().await.len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -54,6 +58,41 @@ async fn a_key_moves_to_another_policy_and_gets_another_end() {
     assert!(never.fine().body["expires"].is_null());
     let wrong = robot.call(Method::PATCH, &format!("/keys/{key}"), Some(&json!({ "expires": "soon" }))).await;
     assert_eq!(wrong.problem(), (422, "invalid"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_change_with_a_mistake_nothing_happens_and_all_of_it_is_told() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await.if_match("*");
+    let key = granted(&test, &robot).await;
+    let before = robot.get(&format!("/keys/{key}")).await.fine().body;
+    let policy = robot.post("/policies", &json!({ "name": "Pro" })).await.made();
+    let change = async |change| robot.call(Method::PATCH, &format!("/keys/{key}"), Some(&change)).await;
+    let past = change(json!({ "policy": policy, "expires": "2020-01-01" })).await;
+    assert_eq!((past.body["errors"][0]["field"].as_str(), past.problem()), (Some("expires"), (422, "invalid")));
+    let both = change(json!({ "policy": "gold", "expires": "soon" })).await;
+    assert_eq!(
+        (&both.body["errors"][0]["field"], &both.body["errors"][1]["field"]),
+        (&json!("policy"), &json!("expires"))
+    );
+    assert_eq!(robot.get(&format!("/keys/{key}")).await.fine().body, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_are_listed_by_what_they_open_and_how_they_stand() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await.if_match("*");
+    let key = granted(&test, &robot).await;
+    let ids = async |query: &str| {
+        let listed = robot.get(&format!("/keys?{query}")).await.fine().body;
+        listed["items"].as_array().unwrap().iter().map(|key| key["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids("entry=weather&state=active").await, [json!(key)]);
+    assert_eq!(ids("state=revoked").await, Vec::<serde_json::Value>::new());
+    let unknown = robot.get("/keys?entry=maps").await;
+    assert_eq!((unknown.body["errors"][0]["field"].as_str(), unknown.problem()), (Some("entry"), (400, "malformed")));
+    let lost = robot.get("/keys?state=lost&limit=2").await;
+    assert_eq!((lost.body["errors"][0]["field"].as_str(), lost.problem()), (Some("state"), (400, "malformed")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -77,7 +116,9 @@ async fn a_program_without_rights_over_keys_finds_none() {
     let key = granted(&test, &test.robot().await).await;
     let stranger = test.program(&[Scope::CatalogueWrite]).await;
     assert_eq!(stranger.get(&format!("/keys/{key}")).await.problem(), (404, "not-found"));
-    assert_eq!(stranger.get("/keys").await.problem(), (403, "forbidden"));
+    let refused = stranger.get("/keys").await;
+    assert_eq!(refused.problem(), (403, "forbidden"));
+    assert_eq!(refused.body["detail"], "The token lacks the scope keys:read. Use one that has it.");
     let reader = test.program(&[Scope::KeysRead]).await.if_match("*");
     reader.get(&format!("/keys/{key}")).await.fine();
     let refused = reader.call(Method::POST, &format!("/keys/{key}/revoke"), None).await;

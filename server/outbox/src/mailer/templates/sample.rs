@@ -78,6 +78,14 @@ fn sample(name: MailName, letterhead: &Letterhead, is_full: bool) -> Sample {
             expires: is_full.then_some(MOMENT),
             link: to("keys"),
         },
+        MailName::KeyRotated => Mail::KeyRotated {
+            name: person(),
+            title: title(),
+            by: "Deployment".into(),
+            hint: "kw_…A1b2".into(),
+            ends: is_full.then_some(MOMENT),
+            link: to("keys"),
+        },
         MailName::KeyExpires => Mail::KeyExpires {
             name: person(),
             title: title(),

@@ -36,6 +36,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates!(
     "claim",
     "disowned",
     "key_changed",
+    "key_rotated",
     "key_expires",
     "declined",
     "item_declined",

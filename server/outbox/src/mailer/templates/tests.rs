@@ -204,6 +204,13 @@ fn a_key_that_opens_more() {
 }
 
 #[test]
+fn a_key_that_a_program_replaced() {
+    let [full, bare] = super::sample::all(MailName::KeyRotated, &letterhead());
+    insta::assert_snapshot!(read(&full.mail));
+    assert!(read(&bare.mail).contains("The old key no longer works."));
+}
+
+#[test]
 fn what_people_wrote_is_no_markup_and_no_header() {
     let Text { subject, html, .. } = filled(&new_request("Eve\r\nBcc: all@example.com", &[("<b>", "<script>")]));
     assert_eq!(subject, "Eve Bcc: all@example.com asks for Weather (Free)");

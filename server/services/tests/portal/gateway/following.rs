@@ -6,6 +6,7 @@ use domain::{
     key::{Overlap, Standing},
     time::{days, hours},
 };
+use services::KeyTerms;
 use storage::on_both;
 
 on_both! {
@@ -48,9 +49,9 @@ on_both! {
         let scene = Scene::on(storage).await;
         let key = scene.granted().await.key.id;
         let silver = scene.test.portal.create_policy(&scene.admin, draft("Silver", &["silver"])).await.unwrap();
-        scene.test.portal.move_key(&scene.admin, &key, &silver.id).await.unwrap();
+        scene.test.portal.change_terms(&scene.admin, &key, KeyTerms::of_policy(silver.id.clone())).await.unwrap();
         let end = scene.test.portal.now().plus(days(3));
-        scene.test.portal.set_key_expiry(&scene.admin, &key, Some(end)).await.unwrap();
+        scene.test.portal.change_terms(&scene.admin, &key, KeyTerms::of_end(Some(end))).await.unwrap();
         scene.work().await;
         let session = scene.gateway.only_session();
         assert_eq!((&session["apply_policies"][0], session["expires"].as_i64()), (&"silver".into(), Some(end.seconds())));

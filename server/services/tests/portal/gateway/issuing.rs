@@ -9,6 +9,7 @@ use domain::{
     request::StateName,
     time::days,
 };
+use services::KeyTerms;
 use storage::on_both;
 
 on_both! {
@@ -93,7 +94,7 @@ on_both! {
         let scene = Scene::on(storage).await;
         let key = scene.granted().await.key.id;
         let free = scene.test.policy(&scene.admin, "Free").await;
-        let moved = scene.test.portal.move_key(&scene.admin, &key, &free.id).await;
+        let moved = scene.test.portal.change_terms(&scene.admin, &key, KeyTerms::of_policy(free.id.clone())).await;
         assert_eq!(mistakes(moved), ["policy: This policy is kept elsewhere. Choose one of the same issuer."]);
         let draft = PolicyDraft { issuer: IssuerName::Builtin, ..policy("Gold") };
         let changed = scene.test.portal.change_policy(&scene.admin, &scene.gold.id, 1, draft).await;
