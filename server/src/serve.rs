@@ -26,7 +26,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
-use verify::{Clock, Snapshot, Verifier};
+use verify::{Clock, Gate, Snapshot, Verifier};
 
 /// Whatever is still running this long after the signal is cut off.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -58,7 +58,7 @@ pub async fn serve_on(listeners: Listeners, config: Config) -> Result<(), Failur
     let verifier =
         Verifier::new(snapshot.clone(), &opened.vault.pepper(), clock).with_max_stale(state.config.verify_max_stale);
     let ready = health::gate_routes(&state, verifier.clone());
-    let gate = verify::routes(verifier).merge(ready).merge(health::metrics(measured));
+    let gate = Gate::new(verifier, ready.merge(health::metrics(measured)));
     let gate_stop = CancellationToken::new();
     let gate_thread = verify::spawn(listeners.verify, gate, gate_stop.clone().cancelled_owned())
         .map_err(Failure::at("cannot start the verify listener"))?;

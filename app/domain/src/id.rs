@@ -20,7 +20,8 @@ macro_rules! ids {
         impl $name {
             /// A new id from the time (to the millisecond) and 80 random bits.
             pub fn new(now: Timestamp, random: u128) -> Self {
-                Self(format!("{}_{}", $prefix, ulid(now, random)))
+                let millis = u64::try_from(now.micros() / 1000).unwrap_or(0);
+                Self::from_bits(Ulid::from_parts(millis, random).0)
             }
 
             pub fn as_str(&self) -> &str {
@@ -35,7 +36,10 @@ macro_rules! ids {
 
             /// The id that has these [`Self::bits`].
             pub fn from_bits(bits: u128) -> Self {
-                Self(format!("{}_{}", $prefix, Ulid(bits).to_string().to_lowercase()))
+                let mut body = [0; ulid::ULID_LEN];
+                let body = Ulid(bits).array_to_str(&mut body);
+                body.make_ascii_lowercase();
+                Self([$prefix, "_", body].concat())
             }
         }
 
@@ -91,11 +95,6 @@ ids! {
     DeliveryId = "dlv", "delivery";
     /// A key at a gateway, from before it is made until after it is gone.
     GatewayKeyId = "gwk", "gateway's key";
-}
-
-fn ulid(now: Timestamp, random: u128) -> String {
-    let millis = u64::try_from(now.micros() / 1000).unwrap_or(0);
-    Ulid::from_parts(millis, random).to_string().to_lowercase()
 }
 
 #[cfg(test)]

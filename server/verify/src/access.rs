@@ -82,10 +82,12 @@ fn told<'a>(slots: impl Iterator<Item = &'a Slot>) -> Option<HeaderValue> {
     let mut text = String::new();
     for (number, slot) in slots.enumerate() {
         if let Some(Rate { calls, seconds }) = slot.rate {
-            let _ = write!(text, "{};q={calls};w={seconds}", Name::of(&text, "rate", number));
+            Name::of(&text, "rate", number).write(&mut text);
+            let _ = write!(text, ";q={calls};w={seconds}");
         }
         if let Some(Quota { calls, period }) = slot.quota {
-            let _ = write!(text, "{};q={calls}{}", Name::of(&text, "quota", number), width(period));
+            Name::of(&text, "quota", number).write(&mut text);
+            let _ = write!(text, ";q={calls}{}", width(period));
         }
     }
     (!text.is_empty()).then(|| header::value(&text))
@@ -111,14 +113,16 @@ impl Name {
     pub const fn of(before: &str, kind: &'static str, number: usize) -> Self {
         Self { comma: if before.is_empty() { "" } else { ", " }, kind, number }
     }
-}
 
-impl core::fmt::Display for Name {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self.number {
-            0 => write!(f, "{}\"{}\"", self.comma, self.kind),
-            number => write!(f, "{}\"{}-{}\"", self.comma, self.kind, number + 1),
+    pub fn write(&self, text: &mut String) {
+        text.push_str(self.comma);
+        text.push('"');
+        text.push_str(self.kind);
+        if self.number > 0 {
+            text.push('-');
+            text.push_str(itoa::Buffer::new().format(self.number + 1));
         }
+        text.push('"');
     }
 }
 

@@ -4,6 +4,7 @@ use crate::{
     spent::Spare,
 };
 use axum::{
+    body::Body,
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{AppendHeaders, IntoResponse, Response},
 };
@@ -48,16 +49,11 @@ impl Pass {
         let terms = passed.access.terms(entry)?;
         let (developer, email) = passed.holder.split_once('\n').unwrap_or_default();
         let expires = passed.expires.map(Timestamp::rfc3339).unwrap_or_default();
-        let identity = [
-            text::value(key.as_str()),
-            text::value(developer),
-            text::value(email),
-            terms.entries.clone(),
-            terms.policies.clone(),
-            terms.scopes.clone(),
-            text::value(&expires),
-        ];
-        Ok(Self { identity, limits: terms.limits.clone().map(|limits| (limits, text::value(&passed.left))) })
+        let [key, developer, email, expires, left] =
+            text::values([key.as_str(), developer, email, &expires, &passed.left]);
+        let [entries, policies, scopes] = [&terms.entries, &terms.policies, &terms.scopes].map(Clone::clone);
+        let identity = [key, developer, email, entries, policies, scopes, expires];
+        Ok(Self { identity, limits: terms.limits.clone().map(|limits| (limits, left)) })
     }
 }
 
@@ -80,8 +76,10 @@ impl From<Reason> for Refusal {
 
 /// Exactly 200 (Envoy refuses 204) with every identity header.
 pub fn pass(pass: Pass) -> Response {
-    let mut answer = (StatusCode::OK, [no_store()]).into_response();
-    answer.headers_mut().extend(IDENTITY.into_iter().zip(pass.identity));
+    let mut answer = Response::new(Body::empty());
+    let headers = answer.headers_mut();
+    headers.reserve(IDENTITY.len() + 3);
+    headers.extend([no_store()].into_iter().chain(IDENTITY.into_iter().zip(pass.identity)));
     with_limits(answer, pass.limits)
 }
 

@@ -4,8 +4,8 @@ use domain::key::KeySecret;
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
-/// The one key among a call's headers. The address and its query are never looked at: they end up in logs.
-pub fn key_in(headers: &HeaderMap) -> Result<KeySecret, Reason> {
+/// The text of the one key among a call's headers. The address and its query are never looked at: they end up in logs.
+pub fn key_in(headers: &HeaderMap) -> Result<&str, Reason> {
     let bearer = only(headers, &AUTHORIZATION)?.and_then(bearer);
     let text = match (bearer, only(headers, &API_KEY)?.map(HeaderValue::as_bytes)) {
         (None, None) => return Err(Reason::Missing),
@@ -13,7 +13,8 @@ pub fn key_in(headers: &HeaderMap) -> Result<KeySecret, Reason> {
         (Some(text), _) | (None, Some(text)) => text,
     };
     let text = core::str::from_utf8(text).map_err(|_| Reason::Malformed)?;
-    text.parse().map_err(|_| Reason::Malformed)
+    KeySecret::check(text).map_err(|_| Reason::Malformed)?;
+    Ok(text)
 }
 
 fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a HeaderValue>, Reason> {

@@ -4,7 +4,7 @@ use crate::{
     call::Call,
     spent::{Left, Spare, Spent},
 };
-use core::{fmt::Write, time::Duration};
+use core::time::Duration;
 use domain::{
     Timestamp,
     catalogue::QuotaPeriod,
@@ -26,7 +26,7 @@ pub struct Key {
 /// What changes about a key.
 struct Live {
     access: Arc<Access>,
-    /// Id and address of its developer, with a line break between them; shared by all keys of theirs.
+    /// Id and address of its developer as headers hold them, with a line break between them; shared by all keys of theirs.
     holder: Arc<str>,
     /// Microseconds; the remotest future: never.
     expires: i64,
@@ -274,10 +274,13 @@ fn longest(one: Option<Spare>, other: Option<Spare>) -> Option<Spare> {
 
 /// The value of `RateLimit` (draft-ietf-httpapi-ratelimit-headers).
 fn told(asked: &[Result<Left, Spare>]) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(64 * asked.len());
     let mut tell = |kind, number, left: u64, wait: Duration| {
-        let name = Name::of(&text, kind, number).to_string();
-        let _ = write!(text, "{name};r={left};t={}", whole(wait));
+        Name::of(&text, kind, number).write(&mut text);
+        text.push_str(";r=");
+        text.push_str(itoa::Buffer::new().format(left));
+        text.push_str(";t=");
+        text.push_str(itoa::Buffer::new().format(whole(wait)));
     };
     for (number, answer) in asked.iter().enumerate() {
         match answer {

@@ -1,6 +1,7 @@
 use crate::{
     Call, KeyFacts, Pass, Refusal, Used,
     access::Accesses,
+    header::plain,
     key::{Key, Unwritten},
 };
 use core::{
@@ -243,7 +244,7 @@ fn put(by_id: &mut HashTable<Arc<Key>>, hasher: &RandomState, key: Arc<Key>) {
 }
 
 fn holder(facts: &KeyFacts) -> Arc<str> {
-    format!("{}\n{}", facts.developer, facts.email).into()
+    format!("{}\n{}", facts.developer, plain(&facts.email)).into()
 }
 
 /// A digest's bits are evenly spread, and nobody without the pepper can choose them: so a part of them is a good hash,

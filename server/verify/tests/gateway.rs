@@ -1,7 +1,10 @@
 //! Asks the listener as a gateway does: over HTTP, on a real port.
 #![expect(clippy::unwrap_used, reason = "a test that cannot get on has failed")]
 
-use axum::http::{HeaderValue, Method};
+use axum::{
+    Router,
+    http::{HeaderValue, Method},
+};
 use domain::{
     Timestamp,
     catalogue::{PolicyDraft, Quota, QuotaPeriod, Rate},
@@ -33,7 +36,7 @@ impl Gate {
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
         let verifier = Verifier::new(snapshot.clone(), &PEPPER, Arc::new(|| NOW));
-        verify::spawn(listener, verify::routes(verifier.clone()), core::future::pending()).unwrap();
+        verify::spawn(listener, verify::Gate::new(verifier.clone(), Router::new()), core::future::pending()).unwrap();
         snapshot.mark_fresh(NOW);
         Self { address, snapshot, verifier }
     }
@@ -53,7 +56,7 @@ impl Gate {
         };
         KeyFacts {
             id: KeyId::new(NOW, 1),
-            digest: self.verifier.digest(&secret().parse().unwrap()),
+            digest: self.verifier.digest(&secret()),
             state,
             expires,
             developer: DeveloperId::new(NOW, 2),

@@ -20,7 +20,7 @@ const MANY: usize = 32;
 /// Measures `/verify`, beside what it is to be compared with, and says of each bar whether it was passed.
 pub fn verify() -> Result<()> {
     build()?;
-    let hello = Runner { name: "bare axum", server: Server::hello()?, path: "/", with: "nothing".into() };
+    let hello = Runner { name: "bare axum", server: Server::hello()?, path: "/", with: "100000".into() };
     let (few, ..) = Runner::verify("/verify, 1,000 keys", 1_000)?;
     let (many, ..) = Runner::verify("/verify, 100,000 keys", 100_000)?;
     let (most, load, each) = Runner::verify("/verify, 1,000,000 keys", 1_000_000)?;

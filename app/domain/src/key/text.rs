@@ -29,12 +29,26 @@ impl KeySecret {
     pub fn mint(prefix: &str, random: &[u8]) -> Option<Self> {
         let even = random.iter().filter(|byte| **byte < 248).take(BODY_CHARS);
         let body: String = even.map(|byte| char::from(ALPHABET[usize::from(byte % 62)])).collect();
-        (body.len() == BODY_CHARS).then(|| Self::of_ours(format!("{prefix}_{body}{}", checksum(&body))))
+        (body.len() == BODY_CHARS).then(|| Self::of_ours([prefix, "_", &body, text_of(&checksum(&body))].concat()))
     }
 
     /// A key in the form of a gateway, which alone can tell it from garbage.
     pub const fn of_gateway(text: String, hint: String) -> Self {
         Self { text, hint }
+    }
+
+    /// Whether `text` has the form and the checksum of a key, in time bounded by the length of a real one and without memory.
+    pub fn check(text: &str) -> Result<(), NotAKey> {
+        if text.len() > 10 + 1 + BODY_CHARS + CHECK_CHARS {
+            return Err(NotAKey::Malformed);
+        }
+        let (prefix, rest) = text.split_once('_').ok_or(NotAKey::Malformed)?;
+        let is_base62 = rest.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if !is_prefix(prefix) || rest.len() != BODY_CHARS + CHECK_CHARS || !is_base62 {
+            return Err(NotAKey::Malformed);
+        }
+        let (body, check) = rest.split_at(BODY_CHARS);
+        if check == text_of(&checksum(body)) { Ok(()) } else { Err(NotAKey::WrongChecksum) }
     }
 
     /// For text that was checked.
@@ -58,18 +72,9 @@ impl KeySecret {
 impl FromStr for KeySecret {
     type Err = NotAKey;
 
-    /// Checks form and checksum in time bounded by the length of a real key.
     fn from_str(text: &str) -> Result<Self, NotAKey> {
-        if text.len() > 10 + 1 + BODY_CHARS + CHECK_CHARS {
-            return Err(NotAKey::Malformed);
-        }
-        let (prefix, rest) = text.split_once('_').ok_or(NotAKey::Malformed)?;
-        let is_base62 = rest.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !is_prefix(prefix) || rest.len() != BODY_CHARS + CHECK_CHARS || !is_base62 {
-            return Err(NotAKey::Malformed);
-        }
-        let (body, check) = rest.split_at(BODY_CHARS);
-        if check == checksum(body) { Ok(Self::of_ours(text.into())) } else { Err(NotAKey::WrongChecksum) }
+        Self::check(text)?;
+        Ok(Self::of_ours(text.into()))
     }
 }
 
@@ -87,14 +92,18 @@ pub fn is_prefix(prefix: &str) -> bool {
 }
 
 /// CRC-32 of the body in base62, most significant character first, padded with zeros to six.
-fn checksum(body: &str) -> String {
+fn checksum(body: &str) -> [u8; CHECK_CHARS] {
     let mut rest = crc32fast::hash(body.as_bytes());
-    let mut check = ['0'; CHECK_CHARS];
+    let mut check = [b'0'; CHECK_CHARS];
     for place in check.iter_mut().rev() {
-        *place = char::from(ALPHABET[(rest % 62) as usize]);
+        *place = ALPHABET[(rest % 62) as usize];
         rest /= 62;
     }
-    check.iter().collect()
+    check
+}
+
+fn text_of(check: &[u8; CHECK_CHARS]) -> &str {
+    core::str::from_utf8(check).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -104,7 +113,7 @@ mod tests {
 
     #[test]
     fn the_checksum_is_the_one_of_githubs_tokens() {
-        assert_eq!(checksum("zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ"), "0mLq17");
+        assert_eq!(text_of(&checksum("zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ")), "0mLq17");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::made;
 use core::time::Duration;
+use memchr::memmem;
 use std::{
     io::{self, Write},
     net::SocketAddr,
@@ -121,10 +122,12 @@ async fn answer(stream: &mut TcpStream, buffer: &mut [u8]) -> io::Result<()> {
 
 /// How long an answer is in all, once its head is there.
 fn length(answer: &[u8]) -> Option<usize> {
-    const NAME: &[u8] = b"content-length: ";
-    let head = answer.windows(4).position(|end| end == b"\r\n\r\n")?;
-    let at = answer[..head].windows(NAME.len()).position(|name| name.eq_ignore_ascii_case(NAME));
-    let digits = at.map_or(&answer[..0], |at| &answer[at + NAME.len()..head]);
+    // Whatever stands before it: hyper writes it small, nginx large.
+    const NAME: &[u8] = b"ontent-";
+    let head = memmem::find(answer, b"\r\n\r\n")?;
+    let names = memmem::find_iter(&answer[..head], NAME).map(|at| &answer[at + NAME.len()..head]);
+    let digits = names.filter_map(|rest| rest.strip_prefix(b"length: ").or_else(|| rest.strip_prefix(b"Length: ")));
+    let digits = digits.last().unwrap_or_default();
     let body = digits.iter().take_while(|byte| byte.is_ascii_digit());
     Some(head + 4 + body.fold(0, |body, digit| body * 10 + usize::from(digit - b'0')))
 }

@@ -50,7 +50,7 @@ fn verifier() -> Verifier {
     let policy = PolicyDraft { name: "Free".into(), ..PolicyDraft::blank() }.policy(PolicyId::new(NOW, 3), NOW);
     snapshot.upsert(&KeyFacts {
         id: KeyId::new(NOW, 1),
-        digest: verifier.digest(&secret),
+        digest: verifier.digest(secret.reveal()),
         state: KeyState::Active,
         expires: None,
         developer: DeveloperId::new(NOW, 2),

@@ -2,12 +2,12 @@
 
 use crate::wire::{Message, until};
 use axum::{
-    body::to_bytes,
-    extract::{Request, State},
-    http::StatusCode,
-    middleware::{Next, from_fn_with_state},
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, StatusCode},
     response::{IntoResponse, Response},
 };
+use core::convert::Infallible;
 use domain::{
     Timestamp,
     catalogue::{PolicyDraft, Rate},
@@ -16,6 +16,10 @@ use domain::{
     limit::OwnLimits,
 };
 use hmac::{Hmac, KeyInit, Mac};
+use hyper::{
+    body::Incoming,
+    service::{Service, service_fn},
+};
 use sha2::Sha256;
 use std::{
     io::{self, Write},
@@ -25,7 +29,7 @@ use std::{
     time::Duration,
 };
 use tokio::sync::oneshot;
-use verify::{Item, KeyFacts, Snapshot, Verifier};
+use verify::{Gate, Item, KeyFacts, Snapshot, Verifier};
 
 const NOW: Timestamp = Timestamp::from_micros(1_795_429_800_000_000);
 const PEPPER: [u8; 32] = [7; 32];
@@ -57,9 +61,10 @@ impl Keywright {
         listener.set_nonblocking(true).unwrap();
         let at = listener.local_addr().unwrap();
         let verifier = Verifier::new(snapshot.clone(), &PEPPER, Arc::new(|| NOW));
-        let routes = verify::routes(verifier).layer(from_fn_with_state(told.clone(), overheard));
+        let (gate, hears) = (Gate::new(verifier, Router::new()), told.clone());
+        let service = service_fn(move |question| overheard(hears.clone(), gate.clone(), question));
         let (stop, stopped) = oneshot::channel();
-        let thread = verify::spawn(listener, routes, async { stopped.await.unwrap_or_default() }).unwrap();
+        let thread = verify::spawn(listener, service, async { stopped.await.unwrap_or_default() }).unwrap();
         let keywright = Self { at, snapshot, told, thread: Some((stop, thread)) };
         let (both, free) =
             (["weather", "maps"].as_slice(), PolicyDraft { name: "Free".into(), ..PolicyDraft::blank() });
@@ -151,9 +156,9 @@ pub fn secret(number: u8) -> String {
     KeySecret::mint("kw", &[number; 30]).unwrap().reveal().to_owned()
 }
 
-async fn overheard(State(told): State<Arc<Told>>, question: Request, next: Next) -> Response {
+async fn overheard(told: Arc<Told>, gate: Gate, question: Request<Incoming>) -> Result<Response, Infallible> {
     let (head, body) = question.into_parts();
-    let body = to_bytes(body, 1 << 20).await.unwrap();
+    let body = to_bytes(Body::new(body), 1 << 20).await.unwrap();
     let text = |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     told.questions.lock().unwrap().push(Message {
         first: format!("{} {} HTTP/1.1", head.method, head.uri),
@@ -163,7 +168,7 @@ async fn overheard(State(told): State<Arc<Told>>, question: Request, next: Next)
     });
     let instead = *told.instead.lock().unwrap();
     match instead {
-        Some(status) => (status, "No.\n").into_response(),
-        None => next.run(Request::from_parts(head, body.into())).await,
+        Some(status) => Ok((status, "No.\n").into_response()),
+        None => gate.call(Request::from_parts(head, Body::from(body))).await,
     }
 }
