@@ -18,6 +18,7 @@ pub mod ssr;
 pub mod ui;
 
 mod live;
+mod palette;
 mod session;
 #[cfg(feature = "ssr")]
 mod shell;

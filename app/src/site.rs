@@ -6,6 +6,7 @@ use crate::{
     UiError,
     error::ErrorPage,
     live::provide_live,
+    palette::{palette_button, palette_list, use_palette},
     session::{provide_session, use_session, use_viewer},
     ui::{self, AccountMenu, Connection, NavItem, Notice, provide_ui},
 };
@@ -16,6 +17,7 @@ use leptos_router::{
     components::{FlatRoutes, Route, Router},
     path,
 };
+pub(crate) use screen::palette;
 use screen::{Backstage, Desk, Screen};
 
 /// Pages are rendered whole before they are sent: status, title and forms are right without JavaScript.
@@ -28,14 +30,23 @@ pub fn App() -> impl IntoView {
     provide_ui();
     let done = provide_session();
     let live = provide_live(use_session());
+    let going = use_palette();
     Effect::new(|_| mark_hydrated());
     let name = portal_name();
     view! {
         <Title formatter=move |page: String| format!("{page} · {}", name.get_untracked()) />
         <Router>
-            <ui::Frame brand=name developer=places() deciders=decider_places() account=account() guest=guest_places()>
+            <ui::Frame
+                brand=name
+                developer=places()
+                deciders=decider_places()
+                account=account()
+                guest=guest_places()
+                tools=move || palette_button(going)
+            >
                 {done.map(|sentence| view! { <Notice>{sentence}</Notice> })}
                 <Connection is_broken=live.is_broken() />
+                {palette_list(going)}
                 <FlatRoutes fallback=|| view! { <ErrorPage error=UiError::Missing /> }>
                     <Route path=path!("/") view=Screen::front(crate::catalogue::Catalogue) ssr=WHOLE />
                     <Route path=path!("/apis/:slug") view=Screen::front(crate::catalogue::Entry) ssr=WHOLE />

@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod developer;
 pub mod event;
 pub mod field;
+pub mod find;
 pub mod frame;
 pub mod id;
 pub mod key;

@@ -4,7 +4,7 @@
     reason = "what fails is the way to a split function, in code that its macro writes"
 )]
 
-use crate::{account, admin, approvals, keys, requests, selection};
+use crate::{account, admin, approvals, keys, palette::Palette, requests, selection};
 use leptos::{
     prelude::*,
     wasm_split::{SplitLoaderError, wasm_split},
@@ -148,6 +148,11 @@ fn desk(page: Desk) -> Result<AnyView, SplitLoaderError> {
 #[wasm_split(queue, wasm_split_path = ::leptos::wasm_split, preload(fetch_queue), fallible)]
 fn queue() -> Result<AnyView, SplitLoaderError> {
     Ok(approvals::Queue().into_any())
+}
+
+#[wasm_split(palette, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub fn palette(open: RwSignal<bool>) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <Palette open=open /> }.into_any())
 }
 
 #[wasm_split(backstage, wasm_split_path = ::leptos::wasm_split, preload(fetch_backstage), fallible)]

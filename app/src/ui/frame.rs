@@ -36,6 +36,9 @@ pub fn Frame(
     /// What the bar offers when nobody is: sign in, sign up.
     #[prop(optional)]
     guest: Vec<NavItem>,
+    /// What stands at the end of the bar before the theme.
+    #[prop(optional, into)]
+    tools: ViewFn,
     children: Children,
 ) -> impl IntoView {
     close_menus();
@@ -52,6 +55,7 @@ pub fn Frame(
                 </a>
                 <nav class="bar-nav" aria-label="Main">{groups}</nav>
                 <div class="bar-end">
+                    {tools.run()}
                     <ThemeMenu />
                     {move || account.get().map_or_else(|| guest_links(guest.clone()), account_menu)}
                     <Menu class="menu bar-fold" label="Menu" face=view! { <Icon glyph=Glyph::Menu /> }.into_any()>

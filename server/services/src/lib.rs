@@ -10,6 +10,7 @@ mod catalogue;
 mod digests;
 mod error;
 mod fail_point;
+mod find;
 mod frame;
 mod fresh;
 mod gateway;

@@ -15,6 +15,7 @@ mod deciding;
 mod deciding_items;
 mod digests;
 mod documentation;
+mod finding;
 mod gateway;
 mod handing_off;
 mod history;
