@@ -33,6 +33,7 @@ mod secret;
 mod sessions;
 mod settings;
 mod tokens;
+mod usage;
 mod vault;
 mod verify_feed;
 mod webhooks;

@@ -33,4 +33,5 @@ mod revising;
 mod settings;
 mod storm;
 mod tokens;
+mod usage;
 mod webhooks;
