@@ -18,6 +18,7 @@ mod repeat;
 mod requests;
 mod settings;
 mod tokens;
+mod usage;
 mod webhooks;
 mod words;
 
@@ -94,6 +95,7 @@ fn operations() -> OpenApiRouter<Portal> {
         .merge(webhooks::routes())
         .merge(events::routes())
         .merge(tokens::routes())
+        .merge(usage::routes())
 }
 
 /// The kinds of problems, by the name after `#` in their `type`.

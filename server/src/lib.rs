@@ -19,7 +19,7 @@ pub mod serve;
 pub mod site;
 pub mod state;
 mod tyk;
-mod usage;
+pub mod usage;
 pub mod verify_feed;
 
 pub use failure::Failure;

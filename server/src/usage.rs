@@ -3,7 +3,8 @@
 use core::time::Duration;
 use services::Portal;
 use std::sync::Arc;
-use tokio::time::interval;
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
 use verify::{Snapshot, Used};
 
 /// How long a use may be known to this process alone. What was counted since is lost when it is killed.
@@ -12,11 +13,11 @@ const EVERY: Duration = Duration::from_secs(5);
 /// Keys in one transaction: a writer of SQLite keeps all others waiting.
 const BATCH: usize = 500;
 
-/// Writes down what was counted, again and again.
-pub async fn keep(portal: Portal, snapshot: Arc<Snapshot>) {
+/// Writes down what was counted, again and again, and ends between two times: what is on its way to the database is on no list.
+pub async fn keep(portal: Portal, snapshot: Arc<Snapshot>, stop: CancellationToken) {
     let mut ticks = interval(EVERY);
-    loop {
-        ticks.tick().await;
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while stop.run_until_cancelled(ticks.tick()).await.is_some() {
         flush(&portal, &snapshot).await;
     }
 }
@@ -29,8 +30,7 @@ pub async fn flush(portal: &Portal, snapshot: &Snapshot) {
             return;
         }
         counted.sort_by_cached_key(Used::key);
-        let uses = counted.iter().map(|used| (used.key(), used.count.into(), used.last)).collect();
-        if let Err(error) = portal.note_uses(uses).await {
+        if let Err(error) = portal.note_uses(counted.iter().map(Used::uses).collect()).await {
             tracing::warn!(%error, cause = ?core::error::Error::source(&error), "cannot write down how often keys were used");
             return snapshot.give_back(counted);
         }

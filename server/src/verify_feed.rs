@@ -1,12 +1,15 @@
 //! Keeps what `/verify` knows in step with the database: every key once, then whatever happens.
 
 use core::time::Duration;
-use domain::{event::Event, event::What, id::KeyId};
+use domain::{
+    event::{Event, What},
+    id::{KeyId, PolicyId},
+};
 use services::{Portal, Result};
 use std::{collections::BTreeMap, sync::Arc};
-use storage::{LiveItem, LiveKey};
+use storage::{KeysOf, LiveItem, LiveKey};
 use tokio::time::timeout;
-use verify::{Digest, Item, KeyFacts, Snapshot};
+use verify::{Api, Digest, Item, KeyFacts, Snapshot};
 
 /// Looked for at least this often: what wakes us comes from other processes by a connection that may break.
 const POLL: Duration = Duration::from_secs(2);
@@ -16,12 +19,14 @@ pub struct Feed {
     portal: Portal,
     snapshot: Arc<Snapshot>,
     seen: i64,
+    /// As they were when their keys were read: which ones changed is told by this, not by events.
+    policies: BTreeMap<PolicyId, i64>,
 }
 
 impl Feed {
     /// Loads every key.
     pub async fn start(portal: Portal, snapshot: Arc<Snapshot>) -> Result<Self> {
-        let mut feed = Self { portal, snapshot, seen: 0 };
+        let mut feed = Self { portal, snapshot, seen: 0, policies: BTreeMap::new() };
         feed.load_all().await?;
         Ok(feed)
     }
@@ -46,9 +51,11 @@ impl Feed {
         loop {
             let events = self.portal.events_after(self.seen).await?;
             let Some(last) = events.last().map(|event| event.id) else { break };
-            match touched(&events) {
-                Touched::All => self.load_all().await?,
-                Touched::Keys(keys) => self.load(keys).await?,
+            let touched = Touched::by(&events);
+            if touched.all {
+                self.load_all().await?;
+            } else {
+                self.load(touched).await?;
             }
             self.seen = self.seen.max(last);
         }
@@ -59,6 +66,7 @@ impl Feed {
 
     async fn load_all(&mut self) -> Result<()> {
         let now = self.portal.now();
+        self.policies = self.portal.policy_versions().await?;
         let mut load = self.snapshot.load();
         let add = |key| {
             if let Some(facts) = known(key) {
@@ -71,8 +79,19 @@ impl Feed {
         Ok(())
     }
 
-    async fn load(&self, touched: BTreeMap<KeyId, bool>) -> Result<()> {
-        for (id, has_new_quota) in touched {
+    async fn load(&mut self, touched: Touched) -> Result<()> {
+        if touched.new_policies {
+            // Whatever key there is of them is read after this. Others stay as they are known, so that a change is noticed.
+            let now = self.portal.policy_versions().await?;
+            self.policies = now.into_iter().chain(core::mem::take(&mut self.policies)).collect();
+        }
+        for of in touched.many {
+            self.load_of(&of).await?;
+        }
+        if touched.policies {
+            self.load_of_policies().await?;
+        }
+        for (id, has_new_quota) in touched.keys {
             match self.portal.live_key(&id).await?.and_then(known) {
                 Some(facts) => self.snapshot.upsert(&facts),
                 None => self.snapshot.remove(&id),
@@ -82,6 +101,24 @@ impl Feed {
             }
         }
         Ok(())
+    }
+
+    /// The keys of policies that changed. Read before the keys, a policy that changes once more is read again.
+    async fn load_of_policies(&mut self) -> Result<()> {
+        let now = self.portal.policy_versions().await?;
+        for (id, version) in &now {
+            if self.policies.get(id) != Some(version) {
+                self.load_of(&KeysOf::Policy(id.clone())).await?;
+            }
+        }
+        self.policies = now;
+        Ok(())
+    }
+
+    /// Page by page, so that memory holds no more of them twice.
+    async fn load_of(&self, of: &KeysOf) -> Result<()> {
+        let take = |keys: Vec<LiveKey>| self.snapshot.upsert_all(keys.into_iter().filter_map(known));
+        self.portal.live_keys_of(of, take).await
     }
 
     #[expect(
@@ -94,32 +131,60 @@ impl Feed {
     }
 }
 
-enum Touched {
-    /// And whether its quotas count from nothing.
-    Keys(BTreeMap<KeyId, bool>),
-    /// A policy, an API or a person changed: any number of keys say something else now.
-    All,
+/// Which keys say something else now.
+#[derive(Default)]
+struct Touched {
+    /// And whether their quotas count from nothing.
+    keys: BTreeMap<KeyId, bool>,
+    /// Those of an API or a person.
+    many: Vec<KeysOf>,
+    /// Those of policies that changed.
+    policies: bool,
+    /// None, but a change of these concerns some.
+    new_policies: bool,
+    /// Any.
+    all: bool,
 }
 
-fn touched(events: &[Event]) -> Touched {
-    let mut keys = BTreeMap::new();
-    for event in events.iter().filter(|event| concerns_verify(&event.what)) {
-        match &event.about.key {
-            Some(key) => *keys.entry(key.clone()).or_default() |= event.what == What::KeyQuotaReset,
-            None => return Touched::All,
+impl Touched {
+    fn by(events: &[Event]) -> Self {
+        let mut touched = Self::default();
+        events.iter().filter(|event| concerns_verify(&event.what)).for_each(|event| touched.add(event));
+        touched
+    }
+
+    fn add(&mut self, event: &Event) {
+        let about = &event.about;
+        match (&about.key, &event.what, &about.entry, &about.developer) {
+            (Some(key), what, ..) => *self.keys.entry(key.clone()).or_default() |= *what == What::KeyQuotaReset,
+            (None, What::PolicyChanged, ..) => self.policies = true,
+            (None, What::PolicyCreated, ..) => self.new_policies = true,
+            (None, What::EntryChanged | What::EntryDeleted, Some(entry), _) => {
+                self.add_many(KeysOf::Entry(entry.clone()));
+            }
+            (None, What::DeveloperDisabled | What::DeveloperEnabled, _, Some(developer)) => {
+                self.add_many(KeysOf::Developer(developer.clone()));
+            }
+            (None, ..) => self.all = true,
         }
     }
-    Touched::Keys(keys)
+
+    fn add_many(&mut self, of: KeysOf) {
+        if !self.many.contains(&of) {
+            self.many.push(of);
+        }
+    }
 }
 
-/// The headers name APIs, so a changed one matters even though every key stays as it is.
+/// The headers name APIs, so a changed one matters even though every key stays as it is; and a policy is known before it changes.
 fn concerns_verify(what: &What) -> bool {
-    what.concerns_keys() || matches!(what, What::EntryChanged | What::EntryDeleted)
+    what.concerns_keys() || matches!(what, What::EntryChanged | What::EntryDeleted | What::PolicyCreated)
 }
 
 /// `None` for a digest that is no digest: such a key can be recognised by nobody.
 fn known(key: LiveKey) -> Option<KeyFacts> {
-    let item = |item: LiveItem| Item { entry: item.entry, policy: item.policy };
+    let api = |(id, slug)| Api { id, slug };
+    let item = |item: LiveItem| Item { entry: item.entry.map(api), policy: item.policy };
     Some(KeyFacts {
         digest: unhex(&key.digest)?,
         id: key.id,

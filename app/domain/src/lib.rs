@@ -23,6 +23,7 @@ pub mod request;
 pub mod settings;
 pub mod time;
 pub mod token;
+pub mod usage;
 pub mod webhook;
 
 pub use actor::{Actor, By};

@@ -34,6 +34,7 @@ mod secret;
 mod sessions;
 mod settings;
 mod tokens;
+mod usage;
 mod vault;
 mod verify_feed;
 mod webhooks;

@@ -1,8 +1,13 @@
 //! What the verify listener follows: every key once, then what happened since. Nobody acts here, so nobody is asked.
 
 use crate::{Portal, Result};
-use domain::{Timestamp, event::Event, id::KeyId, limit::Counted};
-use storage::LiveKey;
+use domain::{
+    event::Event,
+    id::{KeyId, PolicyId},
+    limit::Counted,
+};
+use std::collections::BTreeMap;
+use storage::{KeysOf, LiveKey};
 
 /// Most events read at a time.
 const BATCH: i64 = 500;
@@ -11,19 +16,6 @@ const BATCH: i64 = 500;
 const PAGE: i64 = 1000;
 
 impl Portal {
-    /// Writes down how often each of these keys was used since that was last done, and when last.
-    pub async fn note_uses(&self, uses: Vec<(KeyId, u64, Timestamp)>) -> Result<()> {
-        let portal = self.clone();
-        self.to_the_end(async move {
-            let mut tx = portal.storage.write().await?;
-            for (key, count, last) in uses {
-                tx.add_uses(&key, i64::try_from(count).unwrap_or(i64::MAX), last).await?;
-            }
-            Ok(tx.commit().await?)
-        })
-        .await
-    }
-
     /// Adds these calls to the quotas of keys, and gives what each comes to in its period, by all processes together. In
     /// the order of keys, two processes that do so at once never wait for one another.
     pub async fn count_calls(&self, calls: Vec<(KeyId, Counted)>) -> Result<Vec<i64>> {
@@ -51,6 +43,24 @@ impl Portal {
             last = Some(key.id.clone());
             keys.into_iter().for_each(&mut take);
         }
+    }
+
+    /// Hands the keys that a change concerns to `take`, page by page, as they are at one moment.
+    pub async fn live_keys_of(&self, of: &KeysOf, mut take: impl FnMut(Vec<LiveKey>) + Send) -> Result<()> {
+        let mut tx = self.storage.read().await?;
+        let mut last = None;
+        loop {
+            let keys = tx.live_keys_of(of, last.as_ref(), PAGE).await?;
+            let Some(key) = keys.last() else { return Ok(()) };
+            last = Some(key.id.clone());
+            take(keys);
+        }
+    }
+
+    /// The version of every policy: what differs from what was read before has changed.
+    pub async fn policy_versions(&self) -> Result<BTreeMap<PolicyId, i64>> {
+        let policies = self.storage.read().await?.policies().await?;
+        Ok(policies.into_iter().map(|policy| (policy.id, policy.version)).collect())
     }
 
     /// One key as it is now; `None` if there is none of that id.

@@ -33,16 +33,16 @@ impl Tasks {
         let options = Options { allow_private: state.config.allow_private_webhooks };
         tasks.worker.spawn(Worker::new(opened.portal.clone(), mailer, options).run(tasks.stop.clone()));
         tasks.worker.spawn(quotas::keep(opened.portal.clone(), snapshot.clone(), tasks.stop.clone()));
+        tasks.worker.spawn(usage::keep(opened.portal.clone(), snapshot, tasks.stop.clone()));
         tasks.running.spawn(feed.run(state.config.verify_max_stale));
         tasks.running.spawn(state.hub.clone().run(opened.portal.clone()));
         tasks.running.spawn(others::hear(opened.portal.clone(), opened.storage.clone()));
-        tasks.running.spawn(usage::keep(opened.portal.clone(), snapshot));
         tasks.running.spawn(sweep(opened.portal.clone()));
         tasks.running.spawn(crate::metrics::keep_up(measured, opened.portal.clone()));
         Ok(tasks)
     }
 
-    /// Lets the outbox end the job at hand, and quotas be written down; the others lose nothing by being cut off.
+    /// Lets the outbox end the job at hand, and quotas and uses be written down; the others lose nothing by being cut off.
     pub async fn stop(mut self) {
         self.stop.cancel();
         self.running.shutdown().await;
@@ -51,7 +51,8 @@ impl Tasks {
 }
 
 /// What is due by the clock, minute by minute: requests that waited too long end, those that a third party left lying come
-/// back, developers are told of keys that end soon, and digests go out; and what a crash left unfinished at a gateway is settled.
+/// back, developers are told of keys that end soon, digests go out, and old calls are forgotten; and what a crash left unfinished
+/// at a gateway is settled.
 async fn sweep(portal: Portal) {
     let mut ticks = interval(SWEEP);
     loop {
@@ -61,6 +62,7 @@ async fn sweep(portal: Portal) {
         complain("remind of keys that end", portal.remind_of_ends().await);
         complain("settle keys at the gateway", portal.settle_intents().await);
         complain("send digests", portal.send_digests().await);
+        complain("forget old calls", portal.forget_old_calls().await);
     }
 }
 

@@ -13,7 +13,7 @@ use domain::{
 
 mod live;
 
-pub use live::{LiveItem, LiveKey};
+pub use live::{KeysOf, LiveItem, LiveKey};
 
 /// A key to store: what is known of it, and the digest it is recognised by. The secret itself never gets here.
 #[derive(Debug, Clone)]

@@ -31,6 +31,7 @@ pub mod testing;
 mod tickets;
 mod tokens;
 mod tx;
+mod usage;
 mod webhooks;
 
 pub use claims::Claim;
@@ -41,7 +42,7 @@ pub use error::Error;
 pub use events::{EventFilter, Link, NewEvent};
 pub use gateway_keys::{GatewayKey, GatewayKeyState};
 pub use imports::Foreign;
-pub use keys::{KeyFilter, LiveItem, LiveKey, NewKey};
+pub use keys::{KeyFilter, KeysOf, LiveItem, LiveKey, NewKey};
 pub use mailed_tokens::{MailedToken, Purpose};
 pub use open::{Listener, Storage};
 pub use outbox::{Claimed, DeadJob, Job, MOST_OF_LANE, OutboxDepth};
@@ -51,6 +52,7 @@ pub use revisions::EarlierText;
 pub use sessions::Session;
 pub use tickets::Ticket;
 pub use tx::Tx;
+pub use usage::CallsOf;
 pub use webhooks::WebhookSecrets;
 
 pub type Result<T> = core::result::Result<T, Error>;

@@ -56,6 +56,16 @@ impl Tx {
         rows.into_iter().map(Row::read).collect()
     }
 
+    /// What was counted of the keys that a statement finds by these three values.
+    pub(crate) async fn counted_by(
+        &mut self,
+        statement: &'static str,
+        (first, second, third): (&str, &str, i64),
+    ) -> Result<Vec<(String, Counted)>> {
+        let rows = fetch_all!(self, Row, statement, first, second, third)?;
+        rows.into_iter().map(Row::read).collect()
+    }
+
     /// A key that takes another's place has used as much as that one.
     pub async fn copy_counted(&mut self, from: &KeyId, to: &KeyId) -> Result<()> {
         execute!(self, COPY, from.as_str(), to.as_str())?;

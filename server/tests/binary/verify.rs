@@ -6,7 +6,9 @@ use crate::{
     place::{Place, Program},
     wait::until,
 };
+use domain::{Timestamp, usage::Calls};
 use std::time::Duration;
+use storage::{CallsOf, Storage};
 
 /// The status that a gateway gets for this key.
 fn asked(program: &Program, key: &str) -> u16 {
@@ -61,8 +63,21 @@ fn a_key_says_when_and_how_often_it_was_used_also_after_a_restart() {
     assert_eq!([asked(&program, &key), asked(&program, &key)], [200, 200]);
     program.ask_to_stop();
     until(Duration::from_secs(30), "it has ended", || program.ended());
+    assert_eq!(counted(&place), Calls { passed: 3, refused: 0 });
     let again = place.serve();
     assert_eq!(uses(&Person::sign_in(again.http, "Ada")), (3, true));
+}
+
+/// All calls that were written down, of whatever hour.
+#[tokio::main(flavor = "current_thread")]
+async fn counted(place: &Place) -> Calls {
+    let storage = Storage::open(&format!("sqlite://{}/keywright.db", place.data().display())).await.unwrap();
+    let (from, until) = (Timestamp::from_micros(0), Timestamp::from_micros(i64::MAX));
+    let hours = storage.read().await.unwrap().calls(&CallsOf::Everybody, from, until).await.unwrap();
+    Calls {
+        passed: hours.iter().map(|(_, calls)| calls.passed).sum(),
+        refused: hours.iter().map(|(_, calls)| calls.refused).sum(),
+    }
 }
 
 /// A key of Ada's under a policy with these terms, once it opens the door; that takes one call of its quota.

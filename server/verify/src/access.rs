@@ -1,9 +1,9 @@
-use crate::{Item, Reason, header};
+use crate::{Api, Item, Reason, header, tally::Place};
 use axum::http::HeaderValue;
 use domain::{
     call::CallRule,
     catalogue::{Quota, QuotaPeriod, Rate},
-    id::PolicyId,
+    id::{EntryId, PolicyId},
     limit::{LimitOf, OwnLimits, Slot, slots},
 };
 use std::{collections::HashMap, fmt::Write, sync::Arc};
@@ -14,8 +14,8 @@ pub struct Access {
     pub slots: Vec<Slot>,
     /// For a gateway that does not say which API is called.
     whole: Terms,
-    /// For one API, by its address.
-    entries: Vec<(String, Terms)>,
+    /// For one API. [`Place`]s are places in here.
+    entries: Vec<(Api, Terms)>,
 }
 
 /// What counts for a call.
@@ -26,6 +26,10 @@ pub struct Terms {
     pub scopes: HeaderValue,
     /// None: every call.
     pub rules: Vec<CallRule>,
+    /// The API that a call is for, where that needs no look at the call.
+    pub place: Place,
+    /// The API that each of the rules comes from, where there are several.
+    pub places: Vec<Place>,
     /// Places in [`Access::slots`].
     pub slots: Vec<usize>,
     /// The value of `RateLimit-Policy`, where there are limits.
@@ -35,21 +39,31 @@ pub struct Terms {
 impl Access {
     fn new(items: &[Item], own: OwnLimits) -> Self {
         let slots = slots(items.iter().map(|item| &*item.policy), own);
-        let named = items.iter().filter_map(|item| Some((item.entry.clone()?, item)));
-        let entries = named.map(|(name, item)| (name, Terms::new(core::slice::from_ref(item), &slots))).collect();
-        Self { whole: Terms::new(items, &slots), entries, slots }
+        let named: Vec<_> = items.iter().filter_map(|item| Some((item.entry.clone()?, item))).collect();
+        let place = |item: &Item| {
+            let place = named.iter().position(|(api, _)| Some(api) == item.entry.as_ref());
+            Place::at(place)
+        };
+        let alone = |(api, item): &(Api, &Item)| (api.clone(), Terms::new(core::slice::from_ref(*item), &slots, place));
+        let entries = named.iter().map(alone).collect();
+        Self { whole: Terms::new(items, &slots, place), entries, slots }
+    }
+
+    /// Which API a place stands for, if one is known.
+    pub fn entry(&self, place: Place) -> Option<&EntryId> {
+        self.entries.get(place.index()?).map(|(api, _)| &api.id)
     }
 
     /// What counts where this API is called, or where nobody says which.
     pub fn terms(&self, entry: Option<&[u8]>) -> Result<&Terms, Reason> {
         let Some(entry) = entry else { return Ok(&self.whole) };
-        let found = self.entries.iter().find(|(name, _)| name.as_bytes() == entry);
+        let found = self.entries.iter().find(|(api, _)| api.slug.as_bytes() == entry);
         found.map(|(_, terms)| terms).ok_or(Reason::Entry)
     }
 }
 
 impl Terms {
-    fn new(items: &[Item], slots: &[Slot]) -> Self {
+    fn new(items: &[Item], slots: &[Slot], place: impl Fn(&Item) -> Place) -> Self {
         let policies = || items.iter().map(|item| &item.policy);
         let mut scopes: Vec<&str> = Vec::new();
         for scope in policies().flat_map(|policy| &policy.scopes) {
@@ -59,20 +73,30 @@ impl Terms {
         }
         // A policy without rules allows everything, whatever the others say.
         let is_open = policies().any(|policy| policy.allows.is_empty());
-        let rules = policies().filter(|_| !is_open).flat_map(|policy| policy.allows.clone()).collect();
+        let with_place = |item: &Item| {
+            let place = place(item);
+            item.policy.allows.clone().into_iter().map(move |rule| (rule, place))
+        };
+        let (rules, mut places): (Vec<_>, Vec<_>) = items.iter().filter(|_| !is_open).flat_map(with_place).unzip();
+        let place = if let [only] = items { place(only) } else { Place::UNKNOWN };
+        if items.len() == 1 {
+            places.clear();
+        }
         let counts = |slot: &Slot| match &slot.of {
             LimitOf::Key => true,
             LimitOf::Policy(id) => policies().any(|policy| policy.id == *id),
         };
-        let places: Vec<_> =
+        let counting: Vec<_> =
             slots.iter().enumerate().filter(|(_, slot)| counts(slot)).map(|(place, _)| place).collect();
         Self {
-            entries: header::list(items.iter().filter_map(|item| item.entry.as_deref())),
+            entries: header::list(items.iter().filter_map(|item| Some(item.entry.as_ref()?.slug.as_str()))),
             policies: header::list(policies().map(|policy| policy.name.as_str())),
             scopes: header::list(scopes),
             rules,
-            limits: told(places.iter().map(|place| &slots[*place])),
-            slots: places,
+            place,
+            places,
+            limits: told(counting.iter().map(|place| &slots[*place])),
+            slots: counting,
         }
     }
 }
@@ -133,7 +157,7 @@ pub struct Accesses(HashMap<Like, Arc<Access>>);
 /// What two keys have in common that share an access.
 #[derive(PartialEq, Eq, Hash)]
 struct Like {
-    items: Vec<(Option<String>, PolicyId, i64)>,
+    items: Vec<(Option<Api>, PolicyId, i64)>,
     own: OwnLimits,
 }
 

@@ -1,6 +1,6 @@
-use crate::Reason;
+use crate::{Reason, access::Terms, tally::Place};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
-use domain::call::{CallPath, CallRule, allowed};
+use domain::call::CallPath;
 
 const ENTRY: HeaderName = HeaderName::from_static("x-keywright-entry");
 /// nginx sets these by the configuration that we ship; Caddy and Traefik set the others by themselves.
@@ -27,12 +27,18 @@ impl Call<'_> {
     }
 
     /// Refuses a call that none of the rules allows. Without rules nobody looks at the path.
-    pub fn check(&self, rules: &[CallRule]) -> Result<(), Reason> {
-        if rules.is_empty() {
-            return Ok(());
+    ///
+    /// Gives the API that the call is for: the only one that these terms are about, or the only one whose rules allow it.
+    pub fn check(&self, terms: &Terms) -> Result<Place, Reason> {
+        if terms.rules.is_empty() {
+            return Ok(terms.place);
         }
         let (method, path) = (self.original_method()?, self.original_path()?);
-        if allowed(rules, method, &path) { Ok(()) } else { Err(Reason::Scope) }
+        let mut fitting = (0..terms.rules.len()).filter(|at| terms.rules[*at].allows(method, &path));
+        let first = fitting.next().ok_or(Reason::Scope)?;
+        let Some(place) = terms.places.get(first) else { return Ok(terms.place) };
+        let is_clear = fitting.all(|other| terms.places[other] == *place);
+        Ok(if is_clear { *place } else { Place::UNKNOWN })
     }
 
     /// Whatever tells the method has to tell the same. Where nothing does, the question's own says nothing: nginx always

@@ -2,7 +2,7 @@ use crate::Digest;
 use domain::{
     Timestamp,
     catalogue::Policy,
-    id::{DeveloperId, KeyId},
+    id::{DeveloperId, EntryId, KeyId},
     key::KeyState,
     limit::{Counted, OwnLimits},
 };
@@ -28,7 +28,15 @@ pub struct KeyFacts {
 /// One API under a policy. A policy is told apart from its earlier self by its version.
 #[derive(Debug, Clone)]
 pub struct Item {
-    /// The address of the API; `None` for a bare policy.
-    pub entry: Option<String>,
+    /// `None` for a bare policy.
+    pub entry: Option<Api>,
     pub policy: Arc<Policy>,
+}
+
+/// An API that a key opens.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Api {
+    pub id: EntryId,
+    /// By which gateways name it: the end of its address in the catalogue.
+    pub slug: String,
 }

@@ -3,6 +3,7 @@ use crate::{
     access::{Access, Name, Terms},
     call::Call,
     spent::{Left, Spare, Spent},
+    tally::{Place, Tally, is_same_hour},
 };
 use core::time::Duration;
 use domain::{
@@ -33,9 +34,11 @@ struct Live {
     /// Of the first slot of `access`, as most keys have no more than one.
     first: Spent,
     more: Option<Box<More>>,
-    /// Microseconds of the last use, and uses since they were last written down.
-    last: i64,
+    /// Calls that passed and are not written down, of one API and hour, and when the last of them was. Those of another
+    /// are in `more`, and all those that did not pass.
     uses: u32,
+    used: Place,
+    last: Timestamp,
     state: KeyState,
     /// Whether it is on the list of those whose quota has to be written down.
     is_due: bool,
@@ -43,7 +46,22 @@ struct Live {
     resets: u8,
 }
 
-struct More(Vec<Spent>);
+/// What few keys have.
+#[derive(Default)]
+struct More {
+    /// Of the slots after the first.
+    spent: Vec<Spent>,
+    tallies: Vec<Tally>,
+}
+
+/// What becomes of a call.
+pub struct Asked {
+    pub answer: Result<Passed, Refusal>,
+    /// The first call since calls were last written down.
+    pub is_first: bool,
+    /// The quota has to be written down, and nobody knew.
+    pub is_due: bool,
+}
 
 /// What a key may be asked for once it passed.
 pub struct Passed {
@@ -52,10 +70,8 @@ pub struct Passed {
     pub expires: Option<Timestamp>,
     /// The value of `RateLimit`; empty where there is no limit.
     pub left: String,
-    /// The first use since uses were last written down.
-    pub is_first: bool,
-    /// The quota has to be written down, and nobody knew.
-    pub is_due: bool,
+    /// A quota counted the call.
+    is_counted: bool,
 }
 
 /// Calls under a quota that are to be written down, all of them of one key and period.
@@ -77,8 +93,9 @@ impl Key {
             expires: never_or(facts.expires),
             first: Spent::default(),
             more: None,
-            last: i64::MIN,
             uses: 0,
+            used: Place::UNKNOWN,
+            last: NEVER,
             state: facts.state,
             is_due: false,
             resets: 0,
@@ -92,7 +109,8 @@ impl Key {
     #[must_use]
     pub fn with_digest(&self, digest: Digest) -> Self {
         let live = self.live();
-        let more = live.more.as_ref().map(|more| Box::new(More(more.0.iter().map(Spent::settled).collect())));
+        let settled = |more: &More| More { spent: more.spent.iter().map(Spent::settled).collect(), tallies: vec![] };
+        let more = live.more.as_deref().map(settled).filter(|more| !more.spent.is_empty()).map(Box::new);
         let (access, holder, first) = (live.access.clone(), live.holder.clone(), live.first.settled());
         let moved = Live { access, holder, first, more, uses: 0, is_due: false, ..*live };
         Self { id: self.id, digest, live: Mutex::new(moved) }
@@ -119,35 +137,39 @@ impl Key {
         }
     }
 
-    /// Whether the call passes, and if so, counts it.
-    pub fn ask(&self, call: &Call<'_>, now: Timestamp) -> Result<Passed, Refusal> {
+    /// Whether the call passes. It is counted in either case, but takes only from limits if it does.
+    pub fn ask(&self, call: &Call<'_>, now: Timestamp) -> Asked {
         let live = &mut *self.live();
-        let expires = (live.expires != i64::MAX).then(|| Timestamp::from_micros(live.expires));
-        if let Some(reason) = Reason::of(live.state.standing(expires, now)) {
-            return Err(reason.into());
-        }
-        let access = live.access.clone();
-        let terms = access.terms(call.entry()?)?;
-        call.check(&terms.rules)?;
-        let (left, is_counted) = live.take(&access, terms, now)?;
-        live.last = live.last.max(now.micros());
-        live.uses = live.uses.saturating_add(1);
-        let is_due = is_counted && !live.is_due;
+        let (is_first, mut place) = (!live.has_tallies(), Place::UNKNOWN);
+        let answer = live.ask(call, now, &mut place);
+        live.tally(place, now, answer.is_err());
+        let is_due = answer.as_ref().is_ok_and(|passed| passed.is_counted) && !live.is_due;
         live.is_due |= is_due;
-        Ok(Passed { holder: live.holder.clone(), expires, left, is_first: live.uses == 1, is_due, access })
+        Asked { answer, is_first, is_due }
     }
 
-    /// Uses since this was last asked, and when the last one was.
-    pub fn take_uses(&self) -> (u32, Timestamp) {
+    /// Calls since this was last asked.
+    pub fn take_tallies(&self) -> Vec<Tally> {
         let mut live = self.live();
-        (core::mem::take(&mut live.uses), Timestamp::from_micros(live.last))
+        let mut tallies = live.more.as_mut().map(|more| core::mem::take(&mut more.tallies)).unwrap_or_default();
+        if let Some(tally) = live.take_tally() {
+            tally.add(&mut tallies);
+        }
+        if live.more.as_ref().is_some_and(|more| more.spent.is_empty()) {
+            live.more = None;
+        }
+        tallies
     }
 
     /// Counts again what could not be written down; `true` if nothing was counted since.
-    pub fn give_uses_back(&self, count: u32) -> bool {
+    pub fn give_back(&self, tallies: Vec<Tally>) -> bool {
         let mut live = self.live();
-        live.uses = live.uses.saturating_add(count);
-        count > 0 && live.uses == count
+        let is_alone = !live.has_tallies() && !tallies.is_empty();
+        let again = &mut live.more.get_or_insert_default().tallies;
+        for tally in tallies {
+            tally.add(again);
+        }
+        is_alone
     }
 
     /// What has to be written down of its quotas. It is not on the list any more.
@@ -192,25 +214,71 @@ impl Key {
 }
 
 impl Live {
+    /// Finds out what becomes of a call, and as far as it gets, which API it is for.
+    fn ask(&mut self, call: &Call<'_>, now: Timestamp, place: &mut Place) -> Result<Passed, Refusal> {
+        let access = self.access.clone();
+        let terms = call.entry().and_then(|entry| access.terms(entry));
+        *place = terms.as_ref().map_or(Place::UNKNOWN, |terms| terms.place);
+        let expires = (self.expires != i64::MAX).then(|| Timestamp::from_micros(self.expires));
+        if let Some(reason) = Reason::of(self.state.standing(expires, now)) {
+            return Err(reason.into());
+        }
+        let terms = terms?;
+        *place = call.check(terms)?;
+        let (left, is_counted) = self.take(&access, terms, now)?;
+        Ok(Passed { holder: self.holder.clone(), expires, left, is_counted, access })
+    }
+
+    /// Counts a call. Most keys call one API within an hour, and pass.
+    fn tally(&mut self, place: Place, now: Timestamp, is_refused: bool) {
+        let is_alike = self.uses == 0 || (self.used == place && is_same_hour(self.last, now));
+        if is_alike && !is_refused {
+            self.last = if self.uses == 0 { now } else { self.last.max(now) };
+            (self.uses, self.used) = (self.uses.saturating_add(1), place);
+            return;
+        }
+        let tally = Tally { entry: self.access.entry(place).cloned(), last: now, calls: 1, is_refused };
+        tally.add(&mut self.more.get_or_insert_default().tallies);
+    }
+
+    fn has_tallies(&self) -> bool {
+        self.uses > 0 || self.more.as_ref().is_some_and(|more| !more.tallies.is_empty())
+    }
+
+    /// Puts what is counted beside the key's other tallies, by the id of its API: places are about to mean others.
+    fn put_aside(&mut self) {
+        if let Some(tally) = self.take_tally() {
+            tally.add(&mut self.more.get_or_insert_default().tallies);
+        }
+    }
+
+    /// What is counted in place.
+    fn take_tally(&mut self) -> Option<Tally> {
+        let calls = core::mem::take(&mut self.uses);
+        let entry = || self.access.entry(self.used).cloned();
+        (calls > 0).then(|| Tally { entry: entry(), last: self.last, calls, is_refused: false })
+    }
+
     fn spent(&self, place: usize) -> &Spent {
         match (place, &self.more) {
-            (1.., Some(more)) => &more.0[place - 1],
+            (1.., Some(more)) => &more.spent[place - 1],
             _ => &self.first,
         }
     }
 
     fn spent_mut(&mut self, place: usize) -> &mut Spent {
         match (place, &mut self.more) {
-            (1.., Some(more)) => &mut more.0[place - 1],
+            (1.., Some(more)) => &mut more.spent[place - 1],
             _ => &mut self.first,
         }
     }
 
     /// Makes room for what is counted.
     fn lay_out(&mut self) {
-        let beyond = self.access.slots.len().saturating_sub(1);
-        (self.first, self.more) =
-            (Spent::default(), (beyond > 0).then(|| Box::new(More(vec![Spent::default(); beyond]))));
+        let spent = vec![Spent::default(); self.access.slots.len().saturating_sub(1)];
+        let tallies = self.more.take().map(|more| more.tallies).unwrap_or_default();
+        self.first = Spent::default();
+        self.more = (!spent.is_empty() || !tallies.is_empty()).then(|| Box::new(More { spent, tallies }));
     }
 
     /// Takes over what is written down of the quotas at these places.
@@ -226,6 +294,7 @@ impl Live {
     }
 
     fn move_to(&mut self, access: &Arc<Access>, counted: &[Counted]) {
+        self.put_aside();
         let before = core::mem::replace(&mut self.access, access.clone());
         let spent: Vec<_> = (0..before.slots.len()).map(|place| *self.spent(place)).collect();
         self.lay_out();
@@ -299,6 +368,8 @@ fn told(asked: &[Result<Left, Spare>]) -> String {
 pub fn whole(span: Duration) -> u64 {
     span.as_secs() + u64::from(span.subsec_nanos() > 0)
 }
+
+const NEVER: Timestamp = Timestamp::from_micros(i64::MIN);
 
 fn never_or(expires: Option<Timestamp>) -> i64 {
     expires.map_or(i64::MAX, Timestamp::micros)

@@ -13,12 +13,13 @@ mod listener;
 mod reason;
 mod snapshot;
 mod spent;
+mod tally;
 mod uses;
 mod verifier;
 
 pub use answer::{IDENTITY, Pass, Refusal};
 pub use call::Call;
-pub use facts::{Item, KeyFacts};
+pub use facts::{Api, Item, KeyFacts};
 pub use gate::Gate;
 pub use key::{Key, Unwritten};
 pub use listener::spawn;

@@ -30,7 +30,7 @@ pub struct Snapshot {
     /// Microseconds at which everything here was known to be true.
     fresh: AtomicI64,
     hasher: RandomState,
-    /// Those that counted a use since they were last asked.
+    /// Those that were called since they were last asked.
     used: Mutex<Vec<Arc<Key>>>,
     /// Those whose quotas have to be written down.
     due: Mutex<Vec<Arc<Key>>>,
@@ -70,16 +70,16 @@ impl Snapshot {
         read(&self.shards[shard(digest)]).find(hash(digest), |key| key.digest == *digest).cloned()
     }
 
-    /// Whether a call with this key passes. If it does, it is counted.
+    /// Whether a call with this key passes. It is counted in either case.
     pub fn ask(&self, key: &Arc<Key>, call: &Call<'_>, now: Timestamp) -> Result<Pass, Refusal> {
-        let passed = key.ask(call, now)?;
-        if passed.is_first {
+        let asked = key.ask(call, now);
+        if asked.is_first {
             locked(&self.used).push(key.clone());
         }
-        if passed.is_due {
+        if asked.is_due {
             locked(&self.due).push(key.clone());
         }
-        Ok(Pass::of(&key.id(), &passed, call.entry()?)?)
+        Ok(Pass::of(&key.id(), &asked.answer?, call.entry()?)?)
     }
 
     /// Begins to forget everything and to know other keys instead.
@@ -97,10 +97,30 @@ impl Snapshot {
 
     /// Learns a key, or something new about it.
     pub fn upsert(&self, facts: &KeyFacts) {
+        self.take_in(facts, self.holder_of(facts));
+    }
+
+    /// Learns something new about many keys, which share what they have in common.
+    pub fn upsert_all(&self, keys: impl IntoIterator<Item = KeyFacts>) {
+        let mut holders = HashMap::new();
+        for facts in keys {
+            let holder: &Arc<str> = holders.entry(facts.developer.bits()).or_insert_with(|| self.holder_of(&facts));
+            self.take_in(&facts, holder.clone());
+        }
+        locked(&self.places).accesses.prune();
+    }
+
+    /// The one that its other keys share, if it still says the same.
+    fn holder_of(&self, facts: &KeyFacts) -> Arc<str> {
+        let holder = holder(facts);
+        let known = locked(&self.places).find(facts.id.bits()).map(|key| key.holder());
+        known.filter(|known| **known == *holder).unwrap_or(holder)
+    }
+
+    fn take_in(&self, facts: &KeyFacts, holder: Arc<str>) {
         let mut places = locked(&self.places);
         let known = places.find(facts.id.bits());
-        let same = known.as_ref().map(|key| key.holder()).filter(|same| **same == *holder(facts));
-        let key = places.know(facts, same.unwrap_or_else(|| holder(facts)));
+        let key = places.know(facts, holder);
         if known.as_ref().is_some_and(|known| Arc::ptr_eq(known, &key)) {
             return;
         }
@@ -134,17 +154,14 @@ impl Snapshot {
 
     /// What keys did since this was last asked, to be written down; so many keys at most.
     pub fn take_uses(&self, most: usize) -> Vec<Used> {
-        let take = |key: Arc<Key>| {
-            let (count, last) = key.take_uses();
-            Used { count, last, of: key }
-        };
-        some_of(&self.used, most).into_iter().map(take).filter(|used| used.count > 0).collect()
+        let take = |key: Arc<Key>| Used { tallies: key.take_tallies(), of: key };
+        some_of(&self.used, most).into_iter().map(take).filter(|used| !used.tallies.is_empty()).collect()
     }
 
     /// Counts again what could not be written down.
     pub fn give_back(&self, uses: Vec<Used>) {
-        let alone = uses.into_iter().filter(|used| used.of.give_uses_back(used.count));
-        locked(&self.used).extend(alone.map(|used| used.of));
+        let alone = uses.into_iter().filter_map(|used| used.of.give_back(used.tallies).then_some(used.of));
+        locked(&self.used).extend(alone);
     }
 
     /// Calls under quotas that are to be written down, of so many keys at most. They go on counting as they are until

@@ -8,9 +8,10 @@ use axum::{
 use domain::{
     Timestamp,
     catalogue::{PolicyDraft, Quota, QuotaPeriod, Rate},
-    id::{DeveloperId, KeyId, PolicyId},
+    id::{DeveloperId, EntryId, KeyId, PolicyId},
     key::{KeySecret, KeyState},
     limit::OwnLimits,
+    usage::Calls,
 };
 use std::{
     io::{Read, Write},
@@ -18,7 +19,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use verify::{Call, Item, KeyFacts, Reason, Snapshot, Verifier};
+use verify::{Api, Call, Item, KeyFacts, Reason, Snapshot, Verifier};
 
 const NOW: Timestamp = Timestamp::from_micros(1_795_429_800_000_000);
 const PEPPER: [u8; 32] = [7; 32];
@@ -51,7 +52,7 @@ impl Gate {
     fn facts(&self, state: KeyState, expires: Option<Timestamp>, items: &[(&str, PolicyDraft)]) -> KeyFacts {
         let policy = |number, draft: &PolicyDraft| Arc::new(draft.clone().policy(PolicyId::new(NOW, number), NOW));
         let item = |(number, (entry, draft)): (u128, &(&str, PolicyDraft))| Item {
-            entry: Some((*entry).to_owned()),
+            entry: Some(Api { id: EntryId::new(NOW, number), slug: (*entry).to_owned() }),
             policy: policy(number, draft),
         };
         KeyFacts {
@@ -353,4 +354,51 @@ fn what_is_refused_for_another_reason_counts_for_nothing() {
         [gate.says_of("GET", "/b"), gate.says_of("GET", "/a"), gate.says_of("GET", "/a")],
         ["403 scope", "200", "429 quota"]
     );
+}
+
+/// What was counted, by the number of the API.
+fn counted(gate: &Gate) -> Vec<(Option<EntryId>, i64, i64)> {
+    let uses = gate.snapshot.take_uses(9).into_iter().flat_map(|used| used.uses().within);
+    uses.map(|within| (within.entry, within.calls))
+        .map(|(api, Calls { passed, refused })| (api, passed, refused))
+        .collect()
+}
+
+fn api(number: u128) -> EntryId {
+    EntryId::new(NOW, number)
+}
+
+#[test]
+fn a_call_is_counted_for_the_only_api_of_a_key() {
+    let gate = Gate::with(&[("weather", allowing("Free", &["/weather"]))]);
+    assert_eq!([gate.says_of("GET", "/weather"), gate.says_of("GET", "/maps")], ["200", "403 scope"]);
+    assert_eq!(counted(&gate), [(Some(api(1)), 1, 1)]);
+}
+
+#[test]
+fn a_call_is_counted_for_the_api_that_the_gateway_names() {
+    let gate = Gate::with(&[("weather", limited(60, 9)), ("maps", limited(60, 1))]);
+    let at = |entry: &str| gate.says(&format!("X-Keywright-Entry: {entry}\r\n"));
+    assert_eq!(
+        [at("weather"), at("maps"), at("maps"), at("weather"), at("tides")],
+        ["200", "200", "429 quota", "200", "403 entry"]
+    );
+    assert_eq!(counted(&gate), [(None, 0, 1), (Some(api(1)), 2, 0), (Some(api(2)), 1, 1)]);
+}
+
+#[test]
+fn a_call_is_counted_for_the_only_api_whose_rules_allow_it() {
+    let items = [("weather", allowing("Free", &["/weather", "/a"])), ("maps", allowing("Gold", &["/a", "/maps"]))];
+    let gate = Gate::with(&items);
+    let calls = ["/weather", "/maps", "/maps", "/a", "/b"].map(|path| gate.says_of("GET", path));
+    assert_eq!(calls, ["200", "200", "200", "200", "403 scope"]);
+    assert_eq!(counted(&gate), [(None, 1, 1), (Some(api(1)), 1, 0), (Some(api(2)), 2, 0)]);
+}
+
+#[test]
+fn a_key_that_opens_nothing_any_more_is_seen_to_be_tried() {
+    let gate = Gate::open();
+    gate.knows(KeyState::Revoked, None);
+    assert_eq!([gate.says(""), gate.says("X-Keywright-Entry: weather\r\n")], ["403 revoked"; 2]);
+    assert_eq!(counted(&gate), [(Some(api(1)), 0, 2)]);
 }

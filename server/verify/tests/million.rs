@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Method};
 use domain::{
     Timestamp,
     catalogue::{Policy, PolicyDraft, Quota, QuotaPeriod, Rate},
-    id::{DeveloperId, KeyId, PolicyId},
+    id::{DeveloperId, EntryId, KeyId, PolicyId},
     key::KeyState,
     limit::OwnLimits,
 };
@@ -15,7 +15,7 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use verify::{Call, Digest, Item, KeyFacts, Snapshot};
+use verify::{Api, Call, Digest, Item, KeyFacts, Snapshot};
 
 const NOW: Timestamp = Timestamp::from_micros(1_795_429_800_000_000);
 
@@ -40,6 +40,7 @@ fn digest(number: u64) -> Digest {
 /// Four keys for each developer, under one of ten policies.
 fn rows(count: u64) -> impl Iterator<Item = KeyFacts> {
     let policies: Vec<_> = (0..10).map(policy).collect();
+    let weather = Api { id: EntryId::new(NOW, 1), slug: "weather".into() };
     (0..count).map(move |number| KeyFacts {
         id: KeyId::new(NOW, number.into()),
         digest: digest(number),
@@ -48,7 +49,7 @@ fn rows(count: u64) -> impl Iterator<Item = KeyFacts> {
         developer: DeveloperId::new(NOW, (number / 4).into()),
         email: format!("developer-{}@example.com", number / 4),
         items: vec![Item {
-            entry: Some("weather".into()),
+            entry: Some(weather.clone()),
             policy: policies[usize::try_from(number % 10).unwrap()].clone(),
         }],
         limits: OwnLimits::default(),

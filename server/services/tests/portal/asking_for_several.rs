@@ -50,7 +50,7 @@ on_both! {
         let grant = |entry: &Entry| Grant { entry: Some(entry.id.clone()), policy: entry.policies[0].clone() };
         assert_eq!(key.grants, [grant(&weather), grant(&maps)]);
         let live = test.portal.live_key(&key.id).await.unwrap().unwrap();
-        let entries: Vec<_> = live.items.iter().filter_map(|item| item.entry.as_deref()).collect();
+        let entries: Vec<_> = live.items.iter().filter_map(|item| Some(item.entry.as_ref()?.1.as_str())).collect();
         assert_eq!(entries, ["weather", "maps"]);
     }
 

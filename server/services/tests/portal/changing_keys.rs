@@ -60,7 +60,7 @@ impl Scene {
     /// What the verify listener knows of the key.
     async fn opens(&self, test: &TestPortal) -> Vec<String> {
         let live = test.portal.live_key(&self.key).await.unwrap().unwrap();
-        live.items.into_iter().filter_map(|item| item.entry).collect()
+        live.items.into_iter().filter_map(|item| Some(item.entry?.1)).collect()
     }
 
     async fn requests(&self, test: &TestPortal) -> Vec<(RequestId, StateName)> {

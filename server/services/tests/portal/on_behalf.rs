@@ -92,7 +92,7 @@ on_both! {
         test.portal.approve(&people.admin, &submitted.id, 1).await.unwrap();
         let key = test.portal.issue_key(&submitted.id).await.unwrap().unwrap().key;
         let live = test.portal.live_key(&key.id).await.unwrap().unwrap();
-        let opens: Vec<_> = live.items.iter().map(|item| (item.entry.as_deref(), item.policy.name.as_str())).collect();
+        let opens: Vec<_> = live.items.iter().map(|item| (item.entry.as_ref(), item.policy.name.as_str())).collect();
         assert_eq!(opens, [(None, "Free")]);
     }
 

@@ -3,14 +3,14 @@
 use domain::{
     Timestamp,
     catalogue::{Policy, PolicyDraft, Quota, QuotaPeriod, Rate},
-    id::{DeveloperId, KeyId, PolicyId},
+    id::{DeveloperId, EntryId, KeyId, PolicyId},
     key::{KeySecret, KeyState},
     limit::OwnLimits,
 };
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::sync::Arc;
-use verify::{Digest, Item, KeyFacts};
+use verify::{Api, Digest, Item, KeyFacts};
 
 pub const NOW: Timestamp = Timestamp::from_micros(1_795_429_800_000_000);
 pub const PEPPER: [u8; 32] = [7; 32];
@@ -32,6 +32,7 @@ pub fn digest(text: &str) -> Digest {
 /// policies, with a rate and a quota that are counted and never reached.
 pub fn facts(digests: &[Digest]) -> impl Iterator<Item = KeyFacts> {
     let policies: Vec<_> = (0..10).map(policy).collect();
+    let weather = Api { id: EntryId::new(NOW, 1), slug: "weather".into() };
     digests.iter().enumerate().map(move |(number, digest)| KeyFacts {
         id: KeyId::new(NOW, number as u128),
         digest: *digest,
@@ -39,7 +40,7 @@ pub fn facts(digests: &[Digest]) -> impl Iterator<Item = KeyFacts> {
         expires: None,
         developer: DeveloperId::new(NOW, number as u128 / 4),
         email: format!("developer{}@example.com", number / 4),
-        items: vec![Item { entry: Some("weather".into()), policy: policies[number % policies.len()].clone() }],
+        items: vec![Item { entry: Some(weather.clone()), policy: policies[number % policies.len()].clone() }],
         limits: OwnLimits::default(),
         counted: Vec::new(),
     })

@@ -1,12 +1,14 @@
 use super::*;
-use crate::Item;
+use crate::{Api, Item};
 use axum::http::{HeaderMap, Method};
 use core::time::Duration;
 use domain::{
     catalogue::{Policy, PolicyDraft, Quota, QuotaPeriod, Rate},
-    id::{DeveloperId, PolicyId},
+    id::{DeveloperId, EntryId, PolicyId},
     key::KeyState,
     limit::{Counted, LimitOf, OwnLimits},
+    time::hours,
+    usage::{Calls, CallsWithin},
 };
 
 const NOON: Timestamp = Timestamp::from_micros(1_795_429_800_000_000);
@@ -56,9 +58,10 @@ impl Snapshot {
         self.find(&[digest; 32]).is_some()
     }
 
-    fn uses(&self) -> (u32, Option<Timestamp>) {
-        let uses = self.take_uses(10);
-        (uses.iter().map(|used| used.count).sum(), uses.iter().map(|used| used.last).max())
+    fn uses(&self) -> (i64, Option<Timestamp>) {
+        let uses: Vec<_> = self.take_uses(10).iter().map(Used::uses).collect();
+        let passed = uses.iter().flat_map(|used| &used.within).map(|within| within.calls.passed).sum();
+        (passed, uses.iter().filter_map(|used| used.last).max())
     }
 
     /// Writes down what is due, where others have written `elsewhere`.
@@ -234,4 +237,78 @@ fn many_at_once_get_no_more_than_the_quota() {
         callers.map(|caller| caller.join().unwrap()).iter().sum::<usize>()
     });
     assert_eq!(passed, 1000);
+}
+
+/// Opens this API, as the snapshot hears of it.
+fn opens(number: u128, slug: &str) -> KeyFacts {
+    let entry = Some(Api { id: EntryId::new(NOON, number), slug: slug.into() });
+    KeyFacts { items: vec![Item { entry, policy: Arc::new(policy(Some(2), QuotaPeriod::Hour)) }], ..facts(1, 1) }
+}
+
+fn within(snapshot: &Snapshot) -> Vec<CallsWithin> {
+    snapshot.take_uses(10).iter().flat_map(|used| used.uses().within).collect()
+}
+
+fn at(number: u128, hour: u32, passed: i64, refused: i64) -> CallsWithin {
+    let begun = NOON.begun(QuotaPeriod::Hour).plus(hours(hour));
+    CallsWithin { entry: Some(EntryId::new(NOON, number)), begun, calls: Calls { passed, refused } }
+}
+
+#[test]
+fn calls_are_told_by_the_hour_and_those_that_did_not_pass_apart() {
+    let snapshot = Snapshot::default();
+    snapshot.upsert(&opens(1, "weather"));
+    let calls = [0, 0, 0, 1, 0].map(|hour| snapshot.calls_at(1, NOON.plus(hours(hour))));
+    assert_eq!(calls, [true, true, false, true, true]);
+    assert_eq!(within(&snapshot), [at(1, 0, 3, 1), at(1, 1, 1, 0)]);
+    assert_eq!(within(&snapshot), []);
+}
+
+#[test]
+fn a_call_stays_with_its_api_whatever_the_key_opens_since() {
+    let snapshot = Snapshot::default();
+    snapshot.upsert(&opens(1, "weather"));
+    snapshot.calls(1);
+    snapshot.upsert(&opens(2, "maps"));
+    snapshot.calls(1);
+    snapshot.upsert(&opens(2, "charts"));
+    snapshot.upsert(&KeyFacts { digest: [2; 32], ..opens(2, "charts") });
+    let mut counted = within(&snapshot);
+    counted.sort_by_key(|one| one.entry.clone());
+    assert_eq!(counted, [at(1, 0, 1, 0), at(2, 0, 1, 0)]);
+}
+
+#[test]
+fn hours_that_could_not_be_written_down_are_told_again() {
+    let snapshot = Snapshot::default();
+    snapshot.upsert(&opens(1, "weather"));
+    assert_eq!([0, 1].map(|hour| snapshot.calls_at(1, NOON.plus(hours(hour)))), [true, true]);
+    snapshot.give_back(snapshot.take_uses(10));
+    snapshot.calls_at(1, NOON.plus(hours(1)));
+    assert_eq!(within(&snapshot), [at(1, 0, 1, 0), at(1, 1, 2, 0)]);
+}
+
+#[test]
+fn no_call_of_many_at_once_is_counted_twice_or_lost() {
+    let snapshot = Snapshot::default();
+    snapshot.upsert(&opens(1, "weather"));
+    let counted = std::thread::scope(|scope| {
+        let call = || (0..500).filter(|_| snapshot.calls(1)).count();
+        let callers = [(); 4].map(|()| scope.spawn(call));
+        let early: Vec<_> = (0..50).flat_map(|_| within(&snapshot)).collect();
+        assert_eq!(callers.map(|caller| caller.join().unwrap()).iter().sum::<usize>(), 2);
+        early.into_iter().chain(within(&snapshot)).map(|one| one.calls.all()).sum::<i64>()
+    });
+    assert_eq!(counted, 2000);
+}
+
+#[test]
+fn many_keys_learn_something_new_at_once() {
+    let snapshot = Snapshot::default();
+    snapshot.upsert(&facts(1, 1));
+    snapshot.calls(1);
+    snapshot.upsert_all([facts(1, 1), facts(2, 2)]);
+    assert_eq!((snapshot.has(2), snapshot.len(), snapshot.uses().0), (true, 2, 1));
+    let (one, other) = (snapshot.find(&[1; 32]).unwrap(), snapshot.find(&[2; 32]).unwrap());
+    assert!(Arc::ptr_eq(&one.holder(), &other.holder()));
 }

@@ -11,7 +11,7 @@ use core::convert::Infallible;
 use domain::{
     Timestamp,
     catalogue::{PolicyDraft, Rate},
-    id::{DeveloperId, KeyId, PolicyId},
+    id::{DeveloperId, EntryId, KeyId, PolicyId},
     key::{KeySecret, KeyState},
     limit::OwnLimits,
 };
@@ -29,7 +29,7 @@ use std::{
     time::Duration,
 };
 use tokio::sync::oneshot;
-use verify::{Gate, Item, KeyFacts, Snapshot, Verifier};
+use verify::{Api, Gate, Item, KeyFacts, Snapshot, Verifier};
 
 const NOW: Timestamp = Timestamp::from_micros(1_795_429_800_000_000);
 const PEPPER: [u8; 32] = [7; 32];
@@ -132,7 +132,8 @@ fn facts(number: u8, state: KeyState, entries: &[&str], policy: &PolicyDraft) ->
     let mut mac = Hmac::<Sha256>::new_from_slice(&PEPPER).unwrap();
     mac.update(secret(number).as_bytes());
     let policy = Arc::new(policy.clone().policy(PolicyId::new(NOW, u128::from(number)), NOW));
-    let item = |entry: &&str| Item { entry: Some((*entry).to_owned()), policy: policy.clone() };
+    let api = |(number, slug): (u128, &&str)| Api { id: EntryId::new(NOW, number), slug: (*slug).to_owned() };
+    let item = |entry| Item { entry: Some(api(entry)), policy: policy.clone() };
     KeyFacts {
         id: KeyId::new(NOW, u128::from(number)),
         digest: mac.finalize().into_bytes().into(),
@@ -140,7 +141,7 @@ fn facts(number: u8, state: KeyState, entries: &[&str], policy: &PolicyDraft) ->
         expires: None,
         developer: DeveloperId::new(NOW, 2),
         email: "ada@example.com".into(),
-        items: entries.iter().map(item).collect(),
+        items: (1..).zip(entries).map(item).collect(),
         limits: OwnLimits::default(),
         counted: Vec::new(),
     }
