@@ -10,6 +10,7 @@ mod events;
 mod keys;
 mod limits;
 mod mistake;
+mod places;
 mod policies;
 mod problem;
 mod questions;
@@ -25,6 +26,7 @@ mod words;
 pub use caller::{Program, bearer};
 pub use document::{document, document_text};
 pub use limits::{Limits, limited};
+pub(crate) use mistake::mistake;
 pub use problem::{KINDS, Problem};
 
 use crate::AppState;

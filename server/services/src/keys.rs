@@ -102,8 +102,9 @@ impl Portal {
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
-            let key = tx.key(&id).await?.filter(|key| may(&actor, Action::ManageKeysOf(&key.developer)));
+            let key = tx.key(&id).await?.filter(|key| may(&actor, Action::SeeKeysOf(&key.developer)));
             let key = key.ok_or(Error::Missing)?;
+            require(&actor, Action::ManageKeysOf(&key.developer))?;
             if command != KeyCommand::Revoke {
                 require(&actor, Action::Administer(Scope::KeysWrite))?;
             }

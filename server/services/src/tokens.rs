@@ -112,7 +112,12 @@ impl Portal {
     }
 
     async fn keep_bootstrap_token(&self, tx: &mut Tx, digest: &str) -> Result<()> {
-        if tx.token_by_digest(digest).await?.is_some() {
+        if let Some(token) = tx.token_by_digest(digest).await? {
+            if token.revoked.is_some() {
+                tracing::warn!(
+                    "the bootstrap token was revoked and opens nothing; set KEYWRIGHT_BOOTSTRAP_TOKEN to another"
+                );
+            }
             return Ok(());
         }
         let draft = TokenDraft { name: BOOTSTRAP.into(), scopes: vec![Scope::PortalAdmin], expires: None };

@@ -4,7 +4,7 @@ use super::{PREFIX, operations, problem::ProblemBody};
 use utoipa::{
     OpenApi, PartialSchema, ToSchema,
     openapi::{
-        ContentBuilder, Ref, RefOr, Response, ResponseBuilder, Server, Tag,
+        ContentBuilder, HeaderBuilder, Ref, RefOr, Response, ResponseBuilder, Server, Tag,
         path::{Operation, ParameterIn},
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
@@ -37,6 +37,10 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let mut mistakes = Vec::new();
     ProblemBody::schemas(&mut mistakes);
     components.schemas.extend(mistakes);
+    for (name, description) in HEADERS {
+        let header = HeaderBuilder::new().description(Some(description)).schema(Some(String::schema())).build();
+        components.headers.insert(name.into(), RefOr::T(header));
+    }
     document.components = Some(components);
     for (path, item) in &mut document.paths.paths {
         let methods = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
@@ -100,6 +104,49 @@ fn refusals(operation: &mut Operation, path: &str) {
     for (status, description, _) in statuses.into_iter().filter(|(.., applies)| *applies) {
         let responses = &mut operation.responses.responses;
         responses.entry(status.to_string()).or_insert_with(|| RefOr::T(problem(description)));
+    }
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response {
+            success(response, status);
+            headers(response, status, is_conditional || (is_one && !has_body));
+        }
+    }
+}
+
+/// What a response without words of its own says.
+fn success(response: &mut Response, status: &str) {
+    if response.description.is_empty() {
+        response.description = match status {
+            "201" => "It was made.",
+            "204" => "Done. There is nothing to show.",
+            _ => "As asked.",
+        }
+        .into();
+    }
+}
+
+/// The headers that programs go by, and what they say.
+const HEADERS: [(&str, &str); 6] = [
+    ("ETag", "The version of what is shown, for `If-Match`."),
+    ("Location", "The address of what was made."),
+    ("RateLimit", "What is left of the calls of a minute."),
+    ("RateLimit-Policy", "How many calls a minute the token may make."),
+    ("Retry-After", "Seconds to wait."),
+    ("X-Request-Id", "Names the call in the log; the caller's own, if one was sent."),
+];
+
+/// Which of them an answer has.
+fn headers(response: &mut Response, status: &str, is_versioned: bool) {
+    let has = |name: &str| match name {
+        "ETag" => status == "200" && is_versioned,
+        "Location" => status == "201",
+        "RateLimit" | "RateLimit-Policy" => status != "401",
+        "Retry-After" => status == "429",
+        _ => true,
+    };
+    for (name, _) in HEADERS.iter().filter(|(name, _)| has(name)) {
+        let named = Ref::new(format!("#/components/headers/{name}"));
+        response.headers.insert((*name).into(), RefOr::Ref(named));
     }
 }
 

@@ -56,7 +56,7 @@ async fn create(
     program: Program,
     Body(input): Body<Input>,
 ) -> Result<Created<Tagged<EntryBody>>, Problem> {
-    let entry = portal.create_entry(&program.actor, input.draft()?).await?;
+    let entry = portal.create_entry(&program.actor, input.draft("")?).await?;
     Ok(Created(format!("{}/entries/{}", super::PREFIX, entry.id), one(&portal, &program, &entry.id).await?))
 }
 
@@ -72,8 +72,9 @@ async fn change(
     if_match: IfMatch,
     Body(input): Body<Input>,
 ) -> Result<Tagged<EntryBody>, Problem> {
-    let Tagged(now, _) = one(&portal, &program, &id).await?;
-    portal.change_entry(&program.actor, &id, if_match.require(now)?, input.draft()?).await?;
+    let (now, _) = portal.entry_record(program.sees(Scope::CatalogueRead)?, &id).await?;
+    let draft = input.draft(now.slug.as_str())?;
+    portal.change_entry(&program.actor, &id, if_match.require(now.version)?, draft).await?;
     one(&portal, &program, &id).await
 }
 

@@ -25,6 +25,9 @@ pub fn mistake(place: &str, told: &str) -> FieldError {
 }
 
 fn sentence(told: &str) -> String {
+    if told.starts_with("invalid length ") && told.contains("struct ") {
+        return "It has to be an object.".into();
+    }
     match told {
         "invalid digit found in string" | "cannot parse integer from empty string" => {
             return "It has to be a whole number, not below 0.".into();
@@ -41,7 +44,7 @@ fn sentence(told: &str) -> String {
             format!("{} cannot be used; it has to be {wanted}.", capital(&name.replace('`', "")))
         }
         _ => match found.strip_prefix("unknown variant ") {
-            Some(name) => format!("{} is none of what it can be: {wanted}.", capital(quoted(name))),
+            Some(name) => format!("“{}” is none of what it can be: {wanted}.", quoted(name)),
             None => format!("It has to be {wanted}."),
         },
     }
@@ -84,7 +87,7 @@ fn quoted(text: &str) -> &str {
     text.trim_matches('`')
 }
 
-fn capital(text: &str) -> String {
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -141,7 +144,7 @@ mod tests {
         insta::assert_snapshot!(told(r#"{"name":"A","count":-1}"#), @"count: Integer -1 cannot be used; it has to be a whole number, not below 0.");
         insta::assert_snapshot!(told(r#"{"name":"A","lines":{}}"#), @"lines: This is an object; it has to be a list.");
         insta::assert_snapshot!(told(r#"{"name":"A","lines":[{"is_gift":null}]}"#), @"lines[0].is_gift: This is nothing; it has to be true or false.");
-        insta::assert_snapshot!(told(r#"{"name":"A","size":"huge"}"#), @"size: Huge is none of what it can be: small or large.");
+        insta::assert_snapshot!(told(r#"{"name":"A","size":"huge"}"#), @"size: “huge” is none of what it can be: small or large.");
         insta::assert_snapshot!(told("5"), @"body: This is a number; it has to be an object.");
         insta::assert_snapshot!(told("[]"), @"body: It has to be an object.");
     }

@@ -1,3 +1,4 @@
+use super::places::of_input;
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -102,13 +103,14 @@ impl Problem {
     fn of(kind: Kind, errors: Vec<FieldError>) -> Self {
         let detail = errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join(" ");
         let mut problem = Self::new(kind, detail);
-        let mistake = |error: FieldError| Mistake { field: error.field, message: error.message };
+        let mistake = |error: FieldError| Mistake { field: of_input(error.field), message: error.message };
         problem.0.errors = errors.into_iter().map(mistake).collect();
         problem
     }
 
     pub fn too_many(seconds: u64) -> Self {
-        let mut problem = Self::new(Kind::TooMany, format!("Wait {seconds} seconds, then try again."));
+        let unit = if seconds == 1 { "second" } else { "seconds" };
+        let mut problem = Self::new(Kind::TooMany, format!("Wait {seconds} {unit}, then try again."));
         problem.0.wait = Some(seconds);
         problem
     }
@@ -142,6 +144,7 @@ fn refused(refusal: Refusal) -> Problem {
         Refusal::NotYours | Refusal::OwnRequest => Problem::new(Kind::Forbidden, sentence),
         Refusal::ReasonRequired | Refusal::ReasonTooLong => Problem::invalid(vec![FieldError::new("reason", sentence)]),
         Refusal::NothingAsked => Problem::invalid(vec![FieldError::new("items", sentence)]),
+        Refusal::NothingDecided => Problem::invalid(vec![FieldError::new("approve", sentence)]),
         Refusal::Stale { .. } => Problem::new(Kind::Stale, sentence),
         Refusal::AlreadyOpen { request } => {
             let mut problem = Problem::new(Kind::Conflict, sentence);

@@ -52,7 +52,8 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalB
         if request.body().size_hint().exact() == Some(0) {
             return Ok(Self(T::default()));
         }
-        Body::from_request(request, state).await.map(|Body(body)| Self(body))
+        let Body(body) = Body::<Option<T>>::from_request(request, state).await?;
+        Ok(Self(body.unwrap_or_default()))
     }
 }
 
@@ -141,7 +142,8 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
         if text == "*" {
             return Ok(Self::Any);
         }
-        let version = text.trim_matches('"').parse().map(Self::Version);
+        // Proxies that compress weaken what they pass on.
+        let version = text.trim_start_matches("W/").trim_matches('"').parse().map(Self::Version);
         version.map_err(|_| {
             Problem::new(Kind::Malformed, "If-Match is no ETag of this. Read it again, and send its ETag.")
         })

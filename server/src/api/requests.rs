@@ -1,12 +1,12 @@
 mod body;
 mod decide;
-mod places;
 
 pub(super) use body::RequestBody;
 
 use super::{
     answer::{Created, List, Tagged},
     caller::Program,
+    places,
     problem::Problem,
     read::{Body, Id, IfMatch, Query},
     words::{self, RouteName, StateFilter},
@@ -175,7 +175,7 @@ async fn withdraw(
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
     let revision = revision(&portal, &program, &id, if_match).await?;
-    portal.withdraw(&program.actor, &id, revision).await?;
+    portal.withdraw(&program.actor, &id, revision).await.map_err(words::lacking(Scope::RequestsWrite))?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,12 +1,14 @@
 //! Words that several bodies and queries share.
 
-use super::problem::{Kind, Problem};
+use super::{mistake::capital, problem::Problem};
 use core::str::FromStr;
 use domain::{
     By, FieldError,
     developer::{Email, NotAnEmail},
     field::{Answer, Typed, Value},
-    request::{Delivery, Origin, Route, State, StateName},
+    id::NotAnId,
+    request::{Delivery, Origin, Refusal, Route, State, StateName},
+    token::Scope,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -52,19 +54,28 @@ pub fn size(limit: Option<u8>) -> Result<usize, Problem> {
     if (1..=LARGEST_PAGE).contains(&limit) {
         return Ok(limit.into());
     }
-    Err(Problem::new(Kind::Malformed, "Ask for 1 to 100 items with limit."))
+    Err(Problem::malformed(vec![FieldError::new("limit", "Ask for 1 to 100 items.")]))
 }
 
 /// Where a page begins.
 pub fn cursor<T: FromStr>(after: Option<String>) -> Result<Option<T>, Problem> {
     let read = after.map(|text| text.parse()).transpose();
-    read.map_err(|_| Problem::new(Kind::Malformed, "Send as after the next of the page before, unchanged."))
+    let advice = "Send the next of the page before, unchanged.";
+    read.map_err(|_| Problem::malformed(vec![FieldError::new("after", advice)]))
 }
 
 /// An id in a query; what is none finds nothing, and is said to be none.
-pub fn given<T: FromStr>(name: &str, text: Option<String>) -> Result<Option<T>, Problem> {
+pub fn given<T: FromStr<Err = NotAnId>>(name: &str, text: Option<String>) -> Result<Option<T>, Problem> {
     let read = text.map(|text| parsed(name, &text)).transpose();
     read.map_err(|mistake| Problem::malformed(vec![mistake]))
+}
+
+/// What keeps a program from acting on a request; one that sees it and may not is told which scope it lacks.
+pub fn lacking(scope: Scope) -> impl Fn(services::Error) -> Problem {
+    move |error| match error {
+        services::Error::Refused(Refusal::NotYours) => services::Error::OutOfScope(scope).into(),
+        other => other.into(),
+    }
 }
 
 /// What the rules say against a query.
@@ -76,13 +87,13 @@ pub fn in_query(error: services::Error) -> Problem {
 }
 
 /// An id inside a body.
-pub fn id<T: FromStr>(field: &str, text: &str) -> Result<T, Problem> {
+pub fn id<T: FromStr<Err = NotAnId>>(field: &str, text: &str) -> Result<T, Problem> {
     parsed(field, text).map_err(|mistake| Problem::invalid(vec![mistake]))
 }
 
 /// What `text` says, if it is an id.
-pub fn parsed<T: FromStr>(field: &str, text: &str) -> Result<T, FieldError> {
-    text.parse().map_err(|_| FieldError::new(field, format!("This is not the id of a {field}.")))
+pub fn parsed<T: FromStr<Err = NotAnId>>(field: &str, text: &str) -> Result<T, FieldError> {
+    text.parse().map_err(|wrong: NotAnId| FieldError::new(field, capital(&format!("{wrong}."))))
 }
 
 /// Both values, or the mistakes in both.

@@ -1,10 +1,12 @@
 use super::{answer::Refused, page::Query};
+use crate::api::mistake;
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Request},
     http::{StatusCode, request::Parts},
 };
 use core::str::FromStr;
+use domain::FieldError;
 use serde::de::DeserializeOwned;
 
 /// The body, read as JSON whatever its kind is said to be. Names that mean nothing here are passed over: clients send whole
@@ -23,11 +25,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Document<T> {
         let mut json = serde_json::Deserializer::from_slice(text);
         serde_path_to_error::deserialize(&mut json).map(Self).map_err(|wrong| {
             let (place, why) = (wrong.path().to_string(), wrong.inner());
-            Refused::bad(if why.is_data() {
-                format!("{place}: {why}.")
-            } else {
-                format!("The body is not JSON: {why}.")
-            })
+            if !why.is_data() {
+                return Refused::bad(format!("The body is not JSON: {why}."));
+            }
+            let FieldError { field, message } = mistake(&place, &why.to_string());
+            Refused::bad(format!("{field}: {message}"))
         })
     }
 }

@@ -1,11 +1,13 @@
 use super::{about, named};
-use crate::{Error, IssueIntent, Issued, Mail, Portal, Result, gateway::holder, requests::named::item};
+use crate::{
+    Error, IssueIntent, Issued, Mail, Portal, Result, gateway::holder, portal::require, requests::named::item,
+};
 use domain::{
     Actor, Timestamp,
     event::{About, What},
     id::KeyId,
     key::{Key, Overlap},
-    token::Scope,
+    policy::{Action, may},
 };
 use storage::{GatewayKeyState, NewKey, Tx};
 
@@ -80,10 +82,13 @@ impl Portal {
 
 /// The key, if it is `actor`'s own, or a program's to rotate: no other person may see the text of its successor.
 async fn own(tx: &mut Tx, actor: &Actor, id: &KeyId) -> Result<Key> {
-    tx.key(id)
-        .await?
-        .filter(|key| actor.is_developer(&key.developer) || actor.has_scope(Scope::KeysWrite))
-        .ok_or(Error::Missing)
+    let key = tx.key(id).await?.filter(|key| may(actor, Action::SeeKeysOf(&key.developer))).ok_or(Error::Missing)?;
+    if actor.is_program() {
+        require(actor, Action::ManageKeysOf(&key.developer))?;
+    } else if !actor.is_developer(&key.developer) {
+        return Err(Error::Missing);
+    }
+    Ok(key)
 }
 
 fn only_active(key: &Key, now: Timestamp) -> Error {

@@ -152,7 +152,9 @@ impl Offer {
                 None => "There is no such policy to ask for.",
             });
         }
-        self.policies.iter().find(|policy| policy.id.as_str() == id).ok_or("Choose a policy.")
+        let missing =
+            if id.is_empty() { "Choose a policy." } else { "This policy is not on offer here. Choose another." };
+        self.policies.iter().find(|policy| policy.id.as_str() == id).ok_or(missing)
     }
 }
 

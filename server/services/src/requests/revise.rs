@@ -1,11 +1,11 @@
 use super::{decide::request_for, form::form_of, items::Offers, named::Named, submit::both};
-use crate::{Error, Portal, Result};
+use crate::{Error, Portal, Result, portal::require};
 use domain::{
-    Actor,
+    Actor, Invalid,
     field::Typed,
     id::RequestId,
-    policy::{Action, may},
-    request::{Command, Origin, Request, Revisable, Revision, State, Terms},
+    policy::Action,
+    request::{Command, Origin, Request, Revisable, Revision, State, Terms, items::item_input},
 };
 use storage::Tx;
 
@@ -40,6 +40,11 @@ impl Portal {
             let request = own(&mut tx, &actor, &id).await?;
             let (settings, _) = tx.settings().await?;
             let offers = Offers::of_request(&mut tx, &request).await?;
+            if policies.len() > request.items.len() {
+                let (first, count) = (request.items.len(), policies.len());
+                let sentence = "The request has no such item. Name one policy for each that it has.";
+                return Err(Invalid::one(item_input("policy", first, count), sentence).into());
+            }
             let items = offers.chosen(policies.iter().map(String::as_str));
             let answers = match request.origin {
                 Origin::Portal | Origin::Api => offers.answered(&answers, &settings),
@@ -64,5 +69,10 @@ const NO_TERMS: Terms = Terms { allow_self_approval: false, decline_reason_requi
 /// A request that the actor speaks for.
 async fn own(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Request> {
     let request = request_for(tx, actor, id).await?;
-    if may(actor, Action::SpeakFor(&request)) { Ok(request) } else { Err(Error::Missing) }
+    match require(actor, Action::SpeakFor(&request)) {
+        Ok(()) => Ok(request),
+        // A person who decides it has no such page.
+        Err(Error::Forbidden) => Err(Error::Missing),
+        Err(error) => Err(error),
+    }
 }

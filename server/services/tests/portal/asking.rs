@@ -183,7 +183,7 @@ on_both! {
             Asked { items, ..asked(&weather, &[]) }
         };
         let other = test.portal.submit(&ada, choose(pro.id.as_str())).await;
-        assert_eq!(mistakes(other), ["policy: Choose a policy."]);
+        assert_eq!(mistakes(other), ["policy: This policy is not on offer here. Choose another."]);
         assert_eq!(mistakes(test.portal.submit(&ada, choose("")).await), ["policy: Choose a policy."]);
         let off = PolicyDraft { is_active: false, ..policy("Free") };
         test.portal.change_policy(&admin, &weather.policies[0], 1, off).await.unwrap();

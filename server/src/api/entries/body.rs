@@ -76,10 +76,9 @@ struct OverridesBody {
 #[serde(deny_unknown_fields)]
 #[schema(as = EntryInput)]
 pub(super) struct Input {
-    /// Left out: made from the name.
-    #[serde(default)]
+    /// The end of its address. Left out: as it is; of a new entry, made from the name.
     #[schema(max_length = 60)]
-    slug: String,
+    slug: Option<String>,
     #[schema(min_length = 1, max_length = 100)]
     name: String,
     #[serde(default)]
@@ -110,10 +109,12 @@ const fn auth_token() -> AuthName {
 }
 
 impl Input {
-    pub(super) fn draft(self) -> Result<EntryDraft, Problem> {
-        let policies = self.policies.iter().map(|id| words::id("policies", id)).collect::<Result<_, _>>()?;
+    /// `slug` is the address where none is sent.
+    pub(super) fn draft(self, slug: &str) -> Result<EntryDraft, Problem> {
+        let policy = |(number, id): (usize, &String)| words::id(&format!("policies[{number}]"), id);
+        let policies = self.policies.iter().enumerate().map(policy).collect::<Result<_, _>>()?;
         Ok(EntryDraft {
-            slug: self.slug,
+            slug: self.slug.unwrap_or_else(|| slug.to_owned()),
             name: self.name,
             short_description: self.short_description,
             long_description: self.long_description,

@@ -20,7 +20,7 @@ use domain::{
     limit::{Own, OwnLimits},
     token::Scope,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use services::{KeyTerms, Portal};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -35,9 +35,10 @@ pub(super) fn routes() -> OpenApiRouter<Portal> {
 struct Change {
     /// The id of another policy, for everything the key opens.
     policy: Option<String>,
-    /// When it ends: a day, an instant in UTC, or `never`.
-    #[schema(example = "2030-12-31")]
-    expires: Option<String>,
+    /// When it ends: a day, an instant in UTC, or `never`, which may be `null` as well.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, example = "2030-12-31")]
+    expires: Option<Option<String>>,
 }
 
 /// Change a key's policy or end
@@ -54,11 +55,16 @@ async fn change(
 ) -> Result<Tagged<KeyBody>, Problem> {
     let based_on = seen(&portal, &program, &id, if_match).await?;
     let policy = change.policy.map(|text| words::parsed("policy", &text)).transpose();
-    let expires = change.expires.map(|text| end(&text)).transpose();
+    let expires = change.expires.map(|text| text.as_deref().map_or(Ok(None), end)).transpose();
     let (policy, expires) = words::both(policy, expires)?;
     let terms = KeyTerms { policy, expires, limits: None, based_on };
     portal.change_terms(&program.actor, &id, terms).await?;
     one(&portal, &program, &id).await
+}
+
+/// Tells `null` from nothing.
+fn given<'de, D: Deserializer<'de>>(json: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(json).map(Some)
 }
 
 /// `None`: never.

@@ -24,6 +24,8 @@ use services::Portal;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+const DECIDE: Scope = Scope::RequestsDecide;
+
 pub(super) fn routes() -> OpenApiRouter<Portal> {
     OpenApiRouter::new()
         .routes(routes!(approve))
@@ -45,7 +47,7 @@ async fn approve(
     if_match: IfMatch,
 ) -> Result<Tagged<RequestBody>, Problem> {
     let revision = revision(&portal, &program, &id, if_match).await?;
-    portal.approve(&program.actor, &id, revision).await?;
+    portal.approve(&program.actor, &id, revision).await.map_err(words::lacking(DECIDE))?;
     one(&portal, &program, &id).await
 }
 
@@ -71,7 +73,8 @@ async fn decline(
     Body(decline): Body<Decline>,
 ) -> Result<StatusCode, Problem> {
     let revision = revision(&portal, &program, &id, if_match).await?;
-    portal.decline(&program.actor, &id, revision, &decline.reason.unwrap_or_default()).await?;
+    let declined = portal.decline(&program.actor, &id, revision, &decline.reason.unwrap_or_default()).await;
+    declined.map_err(words::lacking(DECIDE))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -92,7 +95,9 @@ struct VerdictBody {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ItemName {
+    /// The entry's id.
     entry: Option<String>,
+    /// The policy's id.
     policy: String,
 }
 
@@ -111,7 +116,7 @@ async fn decide(
     Body(verdict): Body<VerdictBody>,
 ) -> Result<Response, Problem> {
     let revision = revision(&portal, &program, &id, if_match).await?;
-    portal.decide(&program.actor, &id, revision, verdict.verdict()?).await?;
+    portal.decide(&program.actor, &id, revision, verdict.verdict()?).await.map_err(words::lacking(DECIDE))?;
     match portal.request_record(&program.actor, &id).await {
         Ok(record) => Ok(Tagged(record.request.revision, RequestBody::from(record)).into_response()),
         Err(services::Error::Gone(_)) => Ok(StatusCode::NO_CONTENT.into_response()),
@@ -122,7 +127,9 @@ async fn decide(
 impl VerdictBody {
     fn verdict(self) -> Result<Verdict, Problem> {
         let items = |field: &str, names: Vec<ItemName>| {
-            names.into_iter().map(|name| name.item(field)).collect::<Result<Vec<_>, _>>()
+            let place = |number: usize, part: &str| format!("{field}[{number}].{part}");
+            let item = |(number, name): (usize, ItemName)| name.item(|part| place(number, part));
+            names.into_iter().enumerate().map(item).collect::<Result<Vec<_>, _>>()
         };
         let (approve, decline) = (items("approve", self.approve)?, items("decline", self.decline)?);
         Ok(Verdict { approve, decline, reason: self.reason })
@@ -130,9 +137,10 @@ impl VerdictBody {
 }
 
 impl ItemName {
-    fn item(self, field: &str) -> Result<Item, Problem> {
-        let entry = self.entry.map(|id| words::id(field, &id)).transpose()?;
-        Ok(Item { entry, policy: words::id(field, &self.policy)? })
+    fn item(self, place: impl Fn(&str) -> String) -> Result<Item, Problem> {
+        let entry = self.entry.map(|id| words::parsed(&place("entry"), &id)).transpose();
+        let (entry, policy) = words::both(entry, words::parsed(&place("policy"), &self.policy))?;
+        Ok(Item { entry, policy })
     }
 }
 
@@ -146,7 +154,7 @@ async fn redeliver(
     program: Program,
     Id(id): Id<RequestId>,
 ) -> Result<Tagged<RequestBody>, Problem> {
-    portal.redeliver(program.sees(Scope::RequestsRead)?, &id).await?;
+    portal.redeliver(program.sees(Scope::RequestsRead)?, &id).await.map_err(words::lacking(DECIDE))?;
     one(&portal, &program, &id).await
 }
 

@@ -54,7 +54,7 @@ async fn a_key_moves_to_another_policy_and_gets_another_end() {
         (&changed["grants"][0]["policy"], &changed["expires"]),
         (&json!(policy), &json!("2090-12-31T23:59:59Z"))
     );
-    let never = robot.call(Method::PATCH, &format!("/keys/{key}"), Some(&json!({ "expires": "never" }))).await;
+    let never = robot.call(Method::PATCH, &format!("/keys/{key}"), Some(&json!({ "expires": null }))).await;
     assert!(never.fine().body["expires"].is_null());
     let wrong = robot.call(Method::PATCH, &format!("/keys/{key}"), Some(&json!({ "expires": "soon" }))).await;
     assert_eq!(wrong.problem(), (422, "invalid"));
@@ -121,8 +121,10 @@ async fn a_program_without_rights_over_keys_finds_none() {
     assert_eq!(refused.body["detail"], "The token lacks the scope keys:read. Use one that has it.");
     let reader = test.program(&[Scope::KeysRead]).await.if_match("*");
     reader.get(&format!("/keys/{key}")).await.fine();
-    let refused = reader.call(Method::POST, &format!("/keys/{key}/revoke"), None).await;
-    assert_eq!(refused.problem(), (404, "not-found"));
+    let revoked = reader.call(Method::POST, &format!("/keys/{key}/revoke"), None).await;
+    let rotated = reader.call(Method::POST, &format!("/keys/{key}/rotate"), None).await;
+    assert_eq!([revoked.problem(), rotated.problem()], [(403, "forbidden"); 2]);
+    assert_eq!(rotated.body["detail"], "The token lacks the scope keys:write. Use one that has it.");
 }
 
 #[tokio::test(flavor = "multi_thread")]

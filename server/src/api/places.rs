@@ -1,7 +1,7 @@
 //! Where mistakes are, in the words of a body: the use cases name the inputs of the portal's forms
 //! ([`domain::request::items::item_input`]).
 
-use crate::api::problem::Problem;
+use super::problem::Problem;
 use domain::{FieldError, Invalid};
 use services::Error;
 
@@ -17,20 +17,33 @@ pub fn of_policies(error: Error) -> Problem {
 
 fn told(error: Error, item: fn(&str, &str) -> String) -> Problem {
     let Error::Invalid(Invalid(mistakes)) = error else { return error.into() };
-    let moved = |mistake: FieldError| FieldError { field: place(&mistake.field, item), ..mistake };
+    let moved = |mistake: FieldError| FieldError { field: of_item(&mistake.field, item), ..mistake };
     Problem::invalid(mistakes.into_iter().map(moved).collect())
 }
 
-fn place(input: &str, item: fn(&str, &str) -> String) -> String {
-    let inside = |list: &str| input.strip_prefix(list)?.strip_prefix('[')?.strip_suffix(']');
-    if let Some(question) = inside("answers") {
-        return format!("answers.{question}");
-    }
-    match (inside("items").and_then(|inside| inside.split_once("][")), input) {
+fn of_item(input: &str, item: fn(&str, &str) -> String) -> String {
+    let part = inside(input, "items").and_then(|inside| inside.split_once("]["));
+    match (part, input) {
         (Some((number, part)), _) => item(number, part),
         (None, "entry" | "policy") => item("0", input),
         (None, other) => other.to_owned(),
     }
+}
+
+/// The part of a body that a form's input stands for, where both have several parts.
+pub fn of_input(input: String) -> String {
+    match input.split_once('_') {
+        Some(("rate", part @ ("calls" | "seconds"))) | Some(("quota", part @ ("calls" | "period"))) => {
+            format!("{}.{part}", &input[..input.len() - part.len() - 1])
+        }
+        // Of a webhook's form.
+        _ if input == "names" => "events".into(),
+        _ => inside(&input, "answers").map(|question| format!("answers.{question}")).unwrap_or(input),
+    }
+}
+
+fn inside<'a>(input: &'a str, list: &str) -> Option<&'a str> {
+    input.strip_prefix(list)?.strip_prefix('[')?.strip_suffix(']')
 }
 
 #[cfg(test)]
@@ -49,5 +62,8 @@ mod tests {
         assert!(placed(&item_input("policy", 2, 3), of_policies).contains(r#""policies[2]""#));
         assert!(placed("answers[why]", of_items).contains(r#""answers.why""#));
         assert!(placed("developer", of_items).contains(r#""developer""#));
+        assert!(placed("rate_calls", Problem::from).contains(r#""rate.calls""#));
+        assert!(placed("quota_period", Problem::from).contains(r#""quota.period""#));
+        assert!(placed("redirect_to", Problem::from).contains(r#""redirect_to""#));
     }
 }
