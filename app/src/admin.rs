@@ -29,5 +29,6 @@ pub use people::{AskForPerson, OnePerson, People};
 pub use policies::{NewPolicy, OnePolicy, Policies};
 pub use questions::{EntryQuestions, PortalQuestions};
 pub use settings::PortalSettings;
+pub(crate) use tabs::{Part, tabs};
 pub use tokens::Tokens;
 pub use webhooks::{NewWebhook, OneDelivery, OneWebhook, Webhooks};

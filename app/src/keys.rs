@@ -3,11 +3,13 @@
 mod apis;
 mod claim;
 mod fresh;
+mod one;
 mod rpc;
 
 pub use apis::{ApisChanged, ChangeApis};
 pub use claim::ClaimKey;
 pub(crate) use fresh::fresh_key;
+pub use one::OneOfMyKeys;
 
 use crate::{
     form::{Form, use_form_for},
@@ -53,7 +55,8 @@ fn one(row: &KeyRow, opens_several: bool) -> AnyView {
         view! { <LinkButton href=href kind=ButtonKind::Quiet>"Change APIs"</LinkButton> }
     });
     let rotate = (row.standing == Standing::Active).then(|| rotate(row));
-    card(row, view! { {change} {rotate} {revoke(row)} }.into_any())
+    let page = format!("/keys/{}", row.key.id);
+    card(row, Some(page), view! { {change} {rotate} {revoke(row)} }.into_any())
 }
 
 /// The form that puts another key in the place of this one.
@@ -85,8 +88,8 @@ fn rotate(row: &KeyRow) -> AnyView {
     .into_any()
 }
 
-/// A key, and what can be done to it while it lasts.
-pub(crate) fn card(row: &KeyRow, actions: AnyView) -> AnyView {
+/// A key, the page that says more, and what can be done to it while it lasts.
+pub(crate) fn card(row: &KeyRow, page: Option<String>, actions: AnyView) -> AnyView {
     let has_ended = matches!(row.standing, Standing::Revoked | Standing::Expired);
     let key = row.key.clone();
     let expires = key.expires.map_or_else(|| "Never".to_owned(), Timestamp::long);
@@ -94,12 +97,13 @@ pub(crate) fn card(row: &KeyRow, actions: AnyView) -> AnyView {
         Some(at) => view! { <Time at=at /> {format!(", {} in all", times(key.uses))} }.into_any(),
         None => "Never".into_any(),
     };
+    let more = page.map(|page| view! { " " <a href=page>"See its usage"</a> });
     let mut facts = vec![fact("Policy", row.policy.clone())];
     facts.extend(limits(row));
     facts.extend([
         fact("Created", view! { <Time at=key.created /> }),
         fact("Expires", expires),
-        fact("Last used", used),
+        fact("Last used", view! { {used} {more} }),
     ]);
     view! {
         <li class="key" data-ended=has_ended.then_some("true")>

@@ -16,6 +16,7 @@ pub mod selection;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 pub mod ui;
+pub mod usage;
 
 mod live;
 mod palette;

@@ -68,6 +68,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/claim/:token") view=Screen::Desk(Desk::ClaimKey) ssr=WHOLE />
                     <Route path=path!("/history") view=Screen::Desk(Desk::History) ssr=WHOLE />
                     <Route path=path!("/keys") view=Screen::Desk(Desk::MyKeys) ssr=WHOLE />
+                    <Route path=path!("/keys/:id") view=Screen::Desk(Desk::OneOfMyKeys) ssr=WHOLE />
                     <Route path=path!("/keys/:id/apis") view=Screen::Desk(Desk::ChangeApis) ssr=WHOLE />
                     <Route path=path!("/keys/:id/changed") view=Screen::Desk(Desk::ApisChanged) ssr=WHOLE />
                     <Route path=path!("/admin") view=Screen::Back(Backstage::Outbox) ssr=WHOLE />
@@ -88,6 +89,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/policies/:id") view=Screen::Back(Backstage::OnePolicy) ssr=WHOLE />
                     <Route path=path!("/admin/keys/:id") view=Screen::Back(Backstage::OneKey) ssr=WHOLE />
                     <Route path=path!("/admin/issuers") view=Screen::Back(Backstage::Issuers) ssr=WHOLE />
+                    <Route path=path!("/admin/usage") view=Screen::Back(Backstage::Usage) ssr=WHOLE />
                     <Route path=path!("/admin/history") view=Screen::Back(Backstage::History) ssr=WHOLE />
                     <Route path=path!("/admin/tokens") view=Screen::Back(Backstage::Tokens) ssr=WHOLE />
                     <Route path=path!("/admin/webhooks") view=Screen::Back(Backstage::Webhooks) ssr=WHOLE />

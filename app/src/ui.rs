@@ -6,6 +6,7 @@
 
 mod badge;
 mod button;
+mod chart;
 mod checks;
 mod clock;
 mod confirm;
@@ -37,6 +38,7 @@ mod toast;
 
 pub use badge::{Badge, Tone};
 pub use button::{Button, ButtonKind, LinkButton};
+pub use chart::{Bars, Chart, Column, grouped};
 pub use checks::{CheckGroup, Checkbox, Switch};
 pub use clock::use_now;
 pub use confirm::{ConfirmDetails, TypedConfirmation};

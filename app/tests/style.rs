@@ -98,6 +98,12 @@ fn edges_of_controls_and_focus_are_seen() {
 }
 
 #[test]
+fn bars_are_seen_and_told_apart() {
+    assert_eq!(too_faint(3.0, &["chart-1", "chart-2"], &["ground", "surface"]), NOTHING);
+    assert_eq!(too_faint(1.4, &["chart-1"], &["chart-2"]), NOTHING);
+}
+
+#[test]
 fn only_the_tokens_hold_raw_values() {
     let is_raw = |word: &str| {
         let word = word.trim_start_matches(['-', '(', '+']).trim_end_matches([';', ')', ',']);

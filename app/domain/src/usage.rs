@@ -55,6 +55,8 @@ pub enum Span {
 pub struct Usage {
     pub span: Span,
     pub total: Calls,
+    /// Whether there were calls before the first step.
+    pub has_earlier: bool,
     /// The first instant of each step, and the calls within it.
     pub steps: Vec<(Timestamp, Calls)>,
 }
@@ -138,7 +140,7 @@ impl Usage {
                 total += calls;
             }
         }
-        Self { span, total, steps }
+        Self { span, total, has_earlier: false, steps }
     }
 }
 

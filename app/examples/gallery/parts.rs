@@ -2,9 +2,9 @@
 
 use crate::forms;
 use app::ui::{
-    AccountMenu, Badge, Button, ButtonKind, ConfirmDetails, CopyPanel, Dialog, Empty, Facts, Frame, LinkButton,
-    Loading, Mono, NavItem, NavTabs, Notice, Page, Pager, Panel, SearchBox, Step, StepState, TableScroll, Time,
-    Timeline, Tone, TypedConfirmation, fact, use_toasts,
+    AccountMenu, Badge, Bars, Button, ButtonKind, Chart, Column, ConfirmDetails, CopyPanel, Dialog, Empty, Facts,
+    Frame, LinkButton, Loading, Mono, NavItem, NavTabs, Notice, Page, Pager, Panel, SearchBox, Step, StepState,
+    TableScroll, Time, Timeline, Tone, TypedConfirmation, fact, use_toasts,
 };
 use domain::Timestamp;
 use leptos::prelude::*;
@@ -51,6 +51,7 @@ pub fn gallery() -> impl IntoView {
                     <div class="stack">{forms::refused()}</div>
                     <div class="stack">{side()}</div>
                 </div>
+                {charts()}
                 {things()}
                 {forms::unharmed()}
                 {forms::settings()}
@@ -120,6 +121,29 @@ fn side() -> AnyView {
         <Loading what="requests" />
     }
     .into_any()
+}
+
+/// Parts of a whole, and what is no part of one.
+fn charts() -> AnyView {
+    let column = |day: i64| Column {
+        short: format!("{day} Nov"),
+        long: format!("{day} Nov 2026"),
+        values: vec![day * day % 17 * 9, day % 5 * 3],
+    };
+    let of = |title: &str, series, is_stacked| Bars {
+        title: title.to_owned(),
+        step: "Day (UTC)",
+        series,
+        columns: (1..=30).map(column).collect(),
+        is_stacked,
+        nothing: "No calls yet.".to_owned(),
+        spans: vec![("?span=30d".to_owned(), "30 days", true), ("?span=24h".to_owned(), "24 hours", false)],
+    };
+    let calls = of("Calls in the last 30 days, day by day", vec!["Passed", "Refused"], true).draw();
+    let requests = of("Requests in the last 30 days, day by day", vec!["Asked", "Decided"], false).draw();
+    let nothing = Bars { columns: Vec::new(), ..of("Calls in the last 24 hours", vec!["Passed"], true) }.draw();
+    let panel = |html| view! { <Panel heading="Usage"><Chart html=html /></Panel> };
+    [calls, requests, nothing].map(panel).collect_view().into_any()
 }
 
 fn things() -> AnyView {

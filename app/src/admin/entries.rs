@@ -114,6 +114,7 @@ fn edit(sheet: &EntrySheet) -> AnyView {
                     <Button busy=form.busy()>"Save"</Button>
                 </div>
             </Form>
+            {crate::usage::of_entry()}
             {asked}
             {documented}
             <ConfirmDetails label="Delete entry" consequence="The entry and its documentation are removed for good." open=delete.came_back()>

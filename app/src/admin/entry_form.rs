@@ -90,11 +90,7 @@ fn people(form: FormHandle, sheet: &EntrySheet) -> AnyView {
 
 fn policies(form: FormHandle, sheet: &EntrySheet) -> AnyView {
     let auth = AuthType::ALL.map(|auth| (auth.name().to_owned(), auth.label().to_owned())).to_vec();
-    let policies: Vec<_> = sheet
-        .policies
-        .iter()
-        .map(|policy| (policy.id.to_string(), format!("{} · {}", policy.name, policy.rate)))
-        .collect();
+    let policies: Vec<_> = sheet.policies.iter().map(|policy| (policy.id.to_string(), policy.line())).collect();
     let chosen: Vec<_> = if form.came_back() {
         let ticked = |n: &usize| form.ticked(&format!("policies/{n}"), false);
         (0..policies.len()).filter(ticked).map(|n| policies[n].0.clone()).collect()

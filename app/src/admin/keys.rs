@@ -36,8 +36,8 @@ fn one((row, policies, steps): (KeyRow, Vec<PolicyRow>, Vec<Step>)) -> AnyView {
     view! {
         <Page title=row.key.hint.clone() intro=format!("A key for {}.", row.title) up=up narrow=true>
             <div class="stack">
-                <ul class="keys">{card(&row, actions(&row))}</ul>
-                {change}
+                <ul class="keys">{card(&row, None, actions(&row))}</ul>
+                {crate::usage::of_key()} {change}
                 <Panel heading="What happened">
                     <Timeline steps=steps />
                 </Panel>

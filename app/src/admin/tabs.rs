@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 /// The parts of running the portal, above each of them.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(crate) enum Part {
     Outbox,
     Mails,
     Entries,
@@ -17,9 +17,10 @@ pub(super) enum Part {
     Issuers,
     Webhooks,
     Tokens,
+    Usage,
 }
 
-pub(super) fn tabs(current: Part) -> AnyView {
+pub(crate) fn tabs(current: Part) -> AnyView {
     if !use_viewer().with(|viewer| viewer.as_ref().is_some_and(|viewer| viewer.is_admin)) {
         return ().into_any();
     }
@@ -33,6 +34,7 @@ pub(super) fn tabs(current: Part) -> AnyView {
         (Part::Tokens, "/admin/tokens", "API tokens"),
         (Part::Mails, "/admin/mails", "Mails"),
         (Part::Outbox, "/admin", "Outbox"),
+        (Part::Usage, "/admin/usage", "Usage"),
         (Part::History, "/admin/history", "History"),
     ];
     let items = all.map(|(part, href, label)| NavItem::new(href, label).current(part == current)).to_vec();

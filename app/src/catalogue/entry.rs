@@ -152,6 +152,7 @@ fn compare(policies: &[PolicyRow]) -> AnyView {
         row("For", |policy| policy.description.clone()),
         row("Rate", |policy| policy.rate.clone()),
         row("Quota", |policy| policy.quota.clone()),
+        row("Calls", |policy| if policy.allows.is_empty() { "All".into() } else { policy.allows.join("\n") }),
         row("Key lives", |policy| policy.key_life.clone()),
         row("Scopes", |policy| if policy.scopes.is_empty() { "—".into() } else { policy.scopes.join(", ") }),
     ];

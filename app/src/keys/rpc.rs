@@ -18,6 +18,12 @@ pub async fn read_my_keys() -> Result<(Vec<KeyRow>, bool), UiError> {
     Ok((portal.my_keys(&actor).await?, portal.takes_several().await?))
 }
 
+#[server(prefix = "/rpc", endpoint = "read_my_key", input = Json)]
+pub async fn read_my_key(id: String) -> Result<KeyRow, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    Ok(portal.my_key(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?)
+}
+
 /// What a key opens and could open; `add` are the addresses of what was chosen to be added.
 #[server(prefix = "/rpc", endpoint = "read_key_apis", input = Json)]
 pub async fn read_key_apis(id: String, #[server(default)] add: Vec<String>) -> Result<KeyApis, UiError> {

@@ -4,7 +4,7 @@
     reason = "what fails is the way to a split function, in code that its macro writes"
 )]
 
-use crate::{account, admin, approvals, keys, palette::Palette, requests, selection};
+use crate::{account, admin, approvals, keys, palette::Palette, requests, selection, usage};
 use leptos::{
     prelude::*,
     wasm_split::{SplitLoaderError, wasm_split},
@@ -41,6 +41,7 @@ pub(super) enum Desk {
     Revise,
     History,
     MyKeys,
+    OneOfMyKeys,
     ChangeApis,
     ApisChanged,
     ClaimKey,
@@ -67,6 +68,7 @@ pub(super) enum Backstage {
     OnePolicy,
     OneKey,
     Issuers,
+    Usage,
     History,
     Tokens,
     Webhooks,
@@ -139,6 +141,7 @@ fn desk(page: Desk) -> Result<AnyView, SplitLoaderError> {
         Desk::Revise => requests::Revise().into_any(),
         Desk::History => requests::MyHistory().into_any(),
         Desk::MyKeys => keys::MyKeys().into_any(),
+        Desk::OneOfMyKeys => keys::OneOfMyKeys().into_any(),
         Desk::ChangeApis => keys::ChangeApis().into_any(),
         Desk::ApisChanged => keys::ApisChanged().into_any(),
         Desk::ClaimKey => keys::ClaimKey().into_any(),
@@ -176,6 +179,7 @@ fn backstage(page: Backstage) -> Result<AnyView, SplitLoaderError> {
         Backstage::OnePolicy => admin::OnePolicy().into_any(),
         Backstage::OneKey => admin::OneKey().into_any(),
         Backstage::Issuers => admin::Issuers().into_any(),
+        Backstage::Usage => usage::Usage().into_any(),
         Backstage::History => admin::History().into_any(),
         Backstage::Tokens => admin::Tokens().into_any(),
         Backstage::Webhooks => admin::Webhooks().into_any(),

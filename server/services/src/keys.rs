@@ -49,6 +49,14 @@ impl Portal {
         self.keys_of(actor, developer).await
     }
 
+    /// One of the keys of whoever asks.
+    pub async fn my_key(&self, actor: &Actor, id: &KeyId) -> Result<KeyRow> {
+        let developer = actor.developer().ok_or(Error::Forbidden)?;
+        let mut tx = self.storage.read().await?;
+        let key = tx.key(id).await?.filter(|key| key.developer == *developer).ok_or(Error::Missing)?;
+        self.row_of(&mut tx, key).await
+    }
+
     /// The keys of one developer, newest first.
     pub async fn keys_of(&self, actor: &Actor, developer: &DeveloperId) -> Result<Vec<KeyRow>> {
         if !may(actor, Action::SeeKeysOf(developer)) {

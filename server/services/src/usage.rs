@@ -104,6 +104,7 @@ impl Portal {
     async fn usage(&self, tx: &mut Tx, of: CallsOf, span: Span) -> Result<Usage> {
         let now = self.now();
         let hours = tx.calls(&of, span.begins(now), now.over(QuotaPeriod::Hour)).await?;
-        Ok(Usage::of(span, now, hours))
+        let has_earlier = tx.has_calls_before(&of, span.begins(now)).await?;
+        Ok(Usage { has_earlier, ..Usage::of(span, now, hours) })
     }
 }

@@ -60,6 +60,9 @@ const OF_EACH: &str = "
     GROUP BY entry_id
     ORDER BY SUM(passed) + SUM(refused) DESC, entry_id";
 
+const ANY_OF_KEY: &str = "SELECT begun FROM key_calls WHERE key_id = $1 AND begun < $2 LIMIT 1";
+const ANY_OF_ENTRY: &str = "SELECT begun FROM entry_calls WHERE entry_id = $1 AND begun < $2 LIMIT 1";
+
 const OLDEST: &str = "SELECT begun FROM entry_calls WHERE begun < $1 ORDER BY begun LIMIT 1";
 const FORGET_OF_KEYS: &str = "DELETE FROM key_calls WHERE begun <= $1";
 const FORGET_OF_ENTRIES: &str = "DELETE FROM entry_calls WHERE begun <= $1";
@@ -89,6 +92,17 @@ impl Tx {
         };
         let hour = |(begun, passed, refused)| (Timestamp::from_micros(begun), Calls { passed, refused });
         Ok(rows.into_iter().map(hour).collect())
+    }
+
+    /// Whether anything was called before `until`.
+    pub async fn has_calls_before(&mut self, of: &CallsOf, until: Timestamp) -> Result<bool> {
+        let until = until.micros();
+        let any = match of {
+            CallsOf::Key(key) => fetch_optional!(self, (i64,), ANY_OF_KEY, key.as_str(), until)?,
+            CallsOf::Entry(entry) => fetch_optional!(self, (i64,), ANY_OF_ENTRY, entry.as_str(), until)?,
+            CallsOf::Everybody => fetch_optional!(self, (i64,), OLDEST, until)?,
+        };
+        Ok(any.is_some())
     }
 
     /// Calls of each API since `from`, the most called first; `None`: nobody said which.

@@ -27,7 +27,7 @@ const PUBLIC: [&str; 14] = [
 ];
 
 /// What everybody may call who is signed in. What it does to things of other people is looked at elsewhere.
-const SIGNED_IN: [&str; 39] = [
+const SIGNED_IN: [&str; 41] = [
     "approve_request",
     "cancel_link",
     "change_key_apis",
@@ -48,8 +48,10 @@ const SIGNED_IN: [&str; 39] = [
     "read_fresh_key",
     "read_key_apis",
     "read_key_changed",
+    "read_key_usage",
     "read_leaving",
     "read_my_history",
+    "read_my_key",
     "read_my_keys",
     "read_my_requests",
     "read_queue",
@@ -70,7 +72,7 @@ const SIGNED_IN: [&str; 39] = [
 ];
 
 /// What is for admins alone, and the kind of thing that its `id` names.
-const ADMIN: [(&str, Id); 42] = [
+const ADMIN: [(&str, Id); 44] = [
     ("appoint_admin", Id::Developer),
     ("change_entry", Id::Entry),
     ("change_entry_questions", Id::Entry),
@@ -94,6 +96,7 @@ const ADMIN: [(&str, Id); 42] = [
     ("read_documentation_state", Id::Entry),
     ("read_entries", Id::None),
     ("read_entry_sheet", Id::Entry),
+    ("read_entry_usage", Id::Entry),
     ("read_history", Id::None),
     ("read_issuer_drift", Id::None),
     ("read_key", Id::Key),
@@ -103,6 +106,7 @@ const ADMIN: [(&str, Id); 42] = [
     ("read_outbox", Id::None),
     ("read_people", Id::None),
     ("read_person", Id::Developer),
+    ("read_portal_usage", Id::None),
     ("remove_documentation", Id::Entry),
     ("request_for", Id::Developer),
     ("reset_key_quota", Id::Key),

@@ -36,12 +36,13 @@ const ANYBODY: [&str; 21] = [
 const ANYBODY_AFTERWARDS: [&str; 1] = ["/sign-up/sent"];
 
 /// Pages of one's own. Reading them is limited by nothing; whose the things on them are is looked at in `strangers`.
-const SIGNED_IN: [&str; 13] = [
+const SIGNED_IN: [&str; 14] = [
     "/account",
     "/apis/{slug}/request",
     "/claim/{token}",
     "/history",
     "/keys",
+    "/keys/{id}",
     "/keys/{id}/apis",
     "/keys/{id}/changed",
     "/requests",
@@ -56,7 +57,7 @@ const SIGNED_IN: [&str; 13] = [
 const DECIDERS: [&str; 1] = ["/queue"];
 
 /// Pages for admins.
-const ADMINS: [&str; 23] = [
+const ADMINS: [&str; 24] = [
     "/admin",
     "/admin/entries",
     "/admin/entries/new",
@@ -77,6 +78,7 @@ const ADMINS: [&str; 23] = [
     "/admin/settings",
     "/admin/settings/fields/{form}",
     "/admin/tokens",
+    "/admin/usage",
     "/admin/webhooks",
     "/admin/webhooks/new",
     "/admin/webhooks/{id}",

@@ -41,6 +41,31 @@ async fn a_request_of_somebody_else_is_told_apart_from_none_by_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_key_of_somebody_else_is_told_apart_from_none_by_nothing() {
+    let test = TestPortal::open().await;
+    test.admin("Grace").await.publish("Weather").await;
+    let ada = test.developer("Ada").await;
+    let request = ada.ask("weather").await;
+    test.signed_in("Grace").await.call("approve_request", &[("id", &request), ("revision", "1")]).await.fine();
+    test.issue(&request).await;
+    test.outbox().await;
+    let (keys, _): (Vec<domain::key::KeyRow>, bool) = ada.read("read_my_keys", &[]).await;
+    let theirs = keys[0].key.id.to_string();
+    ada.call("read_key_usage", &[("id", &theirs)]).await.fine();
+    let eve = test.developer("Eve").await;
+    let never = domain::id::KeyId::new(Timestamp::from_micros(0), 404).to_string();
+    for function in ["read_my_key", "read_key_usage"] {
+        let missing = told(&eve, function, &never).await;
+        assert_eq!((missing.status, missing.body.as_str()), (404, r#""missing""#));
+        for id in [&theirs, "req_nonsense", "key_nonsense", ""] {
+            assert_eq!(told(&eve, function, id).await, missing, "{function} of {id}");
+        }
+    }
+    assert_eq!(ada.get(&format!("/keys/{theirs}")).await.status, 200);
+    assert_eq!(eve.get(&format!("/keys/{theirs}")).await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_declined_request_is_gone_for_everybody() {
     let test = TestPortal::open().await;
     let grace = test.admin("Grace").await;

@@ -86,8 +86,30 @@ pub struct PolicyRow {
     /// `90 days`, or `Until revoked`.
     pub key_life: String,
     pub scopes: Vec<String>,
+    /// The only calls that it allows, `GET,HEAD /v1/stations/*`; empty: every call.
+    pub allows: Vec<String>,
     pub is_active: bool,
 }
+
+/// Calls named where there is room for a line.
+const CALLS_IN_A_LINE: usize = 3;
+
+impl PolicyRow {
+    /// What it allows, in a line: `Free · 60/min · 10,000/month · GET /v1/stations/*`.
+    pub fn line(&self) -> String {
+        let quota = if self.quota == NO_LIMIT { String::new() } else { format!(" · {}", self.quota) };
+        let named = self.allows.iter().take(CALLS_IN_A_LINE).cloned().collect::<Vec<_>>().join(", ");
+        let calls = match self.allows.len() {
+            0 => String::new(),
+            1..=CALLS_IN_A_LINE => format!(" · {named}"),
+            more => format!(" · {named} and {} more", more - CALLS_IN_A_LINE),
+        };
+        format!("{} · {}{quota}{calls}", self.name, self.rate)
+    }
+}
+
+/// What is said in the place of a rate or a quota.
+const NO_LIMIT: &str = "No limit";
 
 impl From<&Policy> for PolicyRow {
     fn from(policy: &Policy) -> Self {
@@ -95,10 +117,11 @@ impl From<&Policy> for PolicyRow {
             id: policy.id.clone(),
             name: policy.name.clone(),
             description: policy.description.clone(),
-            rate: policy.rate.map_or_else(|| "No limit".into(), super::Rate::short),
-            quota: policy.quota.map_or_else(|| "No limit".into(), super::Quota::short),
+            rate: policy.rate.map_or_else(|| NO_LIMIT.into(), super::Rate::short),
+            quota: policy.quota.map_or_else(|| NO_LIMIT.into(), super::Quota::short),
             key_life: policy.key_life(),
             scopes: policy.scopes.clone(),
+            allows: policy.allows.iter().map(ToString::to_string).collect(),
             is_active: policy.is_active,
         }
     }
@@ -160,4 +183,23 @@ pub struct PolicySheet {
     pub draft: PolicyDraft,
     /// Names of the entries that offer it.
     pub offered_by: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(rules: &[&str], quota: &str) -> PolicyRow {
+        let draft = PolicyDraft { name: "Free".into(), ..PolicyDraft::blank() };
+        let now = Timestamp::from_micros(0);
+        let row = PolicyRow::from(&draft.policy(PolicyId::new(now, 1), now));
+        PolicyRow { quota: quota.into(), allows: rules.iter().map(ToString::to_string).collect(), ..row }
+    }
+
+    #[test]
+    fn a_line_names_few_calls_and_counts_the_rest() {
+        assert_eq!(row(&[], NO_LIMIT).line(), "Free · No limit");
+        assert_eq!(row(&["GET /a", "/b"], "9/day").line(), "Free · No limit · 9/day · GET /a, /b");
+        assert_eq!(row(&["/a", "/b", "/c", "/d", "/e"], NO_LIMIT).line(), "Free · No limit · /a, /b, /c and 2 more");
+    }
 }

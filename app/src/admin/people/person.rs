@@ -91,7 +91,7 @@ fn list(keys: Vec<KeyRow>) -> AnyView {
     if keys.is_empty() {
         return view! { <Empty title="No keys">"This person was given none yet."</Empty> }.into_any();
     }
-    let cards = keys.into_iter().map(|row| card(&row, key_actions(&row)));
+    let cards = keys.into_iter().map(|row| card(&row, None, key_actions(&row)));
     view! { <ul class="keys">{cards.collect_view()}</ul> }.into_any()
 }
 

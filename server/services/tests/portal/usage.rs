@@ -168,6 +168,12 @@ on_both! {
         let mut both = scene.live_keys_of(KeysOf::Developer(scene.ada.developer().unwrap().clone())).await;
         both.sort_by_key(|key| *key != scene.key);
         assert_eq!(both, [scene.key.clone(), other]);
+        let mut tx = scene.test.storage.read().await.unwrap();
+        let of_ada = KeysOf::Developer(scene.ada.developer().unwrap().clone());
+        let first = tx.live_keys_of(&of_ada, None, 1).await.unwrap().remove(0).id;
+        let second = tx.live_keys_of(&of_ada, Some(&first), 1).await.unwrap().remove(0).id;
+        assert_ne!(first, second);
+        assert_eq!(tx.live_keys_of(&of_ada, Some(&second), 1).await.unwrap(), []);
         let grace = scene.admin.developer().unwrap().clone();
         assert_eq!(scene.live_keys_of(KeysOf::Developer(grace)).await, []);
     }
