@@ -1,6 +1,7 @@
 //! The queue: who waits for a decision, and deciding.
 
 mod bulk;
+mod context;
 mod decide;
 mod hotkeys;
 mod lines;

@@ -3,19 +3,25 @@
 //! [`Request::submit`] and [`Request::apply`] are the only places that know what is legal.
 
 mod apply;
+mod context;
 mod decide;
 pub mod items;
 mod queue;
 mod refusal;
 mod state;
 mod submit;
+mod unusual;
+mod usual;
 mod view;
 
+pub use context::{ItemContext, PastDecision, RequestContext};
 pub use decide::Verdict;
 pub use queue::{Age, Outcome, QueueView};
 pub use refusal::Refusal;
 pub use state::{Approval, ItemApproval, State, StateName, WaitsFor};
 pub use submit::Submission;
+pub use unusual::{Unusual, unusual};
+pub use usual::Usual;
 pub use view::{Earlier, FormItem, ItemLine, Leaving, RequestForm, RequestPage, RequestRow, Revisable};
 
 use crate::{

@@ -1,4 +1,4 @@
-use super::{bulk::bulk, decide::decide, hotkeys::use_hotkeys, list::list, rpc::ReadQueue};
+use super::{bulk::bulk, context::context, decide::decide, hotkeys::use_hotkeys, list::list, rpc::ReadQueue};
 use crate::{
     load::{load_live, load_live_if, show_kept, show_kept_part},
     requests::{ReadRequest, asker, details, happened, look_again, state_badge},
@@ -146,7 +146,7 @@ fn chosen(page: &RequestPage, steps: Vec<Step>) -> AnyView {
     look_again(page);
     let heading = format!("{} asks for {}", page.developer, page.title);
     let (badge, decide, asker) = (state_badge(&page.request.state), decision(page), asker(page));
-    let (details, happened) = (details(page), happened(steps));
+    let (details, happened, context) = (details(page), happened(steps), context(&page.request.id));
     view! {
         <a class="queue-back" href=address("")>
             "Back to the queue"
@@ -156,6 +156,7 @@ fn chosen(page: &RequestPage, steps: Vec<Step>) -> AnyView {
             {decide}
             <Panel heading="Who asks">{asker}</Panel>
             {details}
+            {context}
             {happened}
         </div>
     }

@@ -4,7 +4,7 @@ use domain::{FieldError, request::Verdict};
 use domain::{
     field::Typed,
     page::Page,
-    request::{QueueView, RequestRow},
+    request::{QueueView, RequestContext, RequestRow},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -12,6 +12,13 @@ use leptos::{prelude::*, server_fn::codec::Json};
 pub async fn read_queue(view: QueueView, search: String, after: String) -> Result<Page<RequestRow>, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     Ok(portal.queue(&actor, view, &search, after.parse().ok()).await?)
+}
+
+/// What helps to decide about a request.
+#[server(prefix = "/rpc", endpoint = "read_context", input = Json)]
+pub async fn read_context(id: String) -> Result<RequestContext, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    Ok(portal.context_of(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?)
 }
 
 /// Several at once: `chosen` has the revision of each by its id.

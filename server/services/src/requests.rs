@@ -2,6 +2,7 @@
 
 mod bulk;
 mod claim;
+mod context;
 mod decide;
 mod expire;
 pub(crate) mod form;

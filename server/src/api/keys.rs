@@ -42,7 +42,7 @@ pub(super) fn routes() -> OpenApiRouter<Portal> {
 /// A key, without its text.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Key)]
-struct KeyBody {
+pub(super) struct KeyBody {
     #[schema(value_type = String)]
     id: KeyId,
     #[schema(value_type = String)]

@@ -38,7 +38,7 @@ pub use deliveries::NewDelivery;
 pub use developers::DeveloperFilter;
 pub use documentation::NewDocumentation;
 pub use error::Error;
-pub use events::{EventFilter, Link, NewEvent};
+pub use events::{Decision, EventFilter, Link, NewEvent};
 pub use gateway_keys::{GatewayKey, GatewayKeyState};
 pub use imports::Foreign;
 pub use keys::{KeyFilter, LiveItem, LiveKey, NewKey};

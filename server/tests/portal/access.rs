@@ -27,7 +27,7 @@ const PUBLIC: [&str; 14] = [
 ];
 
 /// What everybody may call who is signed in. What it does to things of other people is looked at elsewhere.
-const SIGNED_IN: [&str; 38] = [
+const SIGNED_IN: [&str; 39] = [
     "approve_request",
     "cancel_link",
     "change_key_apis",
@@ -44,6 +44,7 @@ const SIGNED_IN: [&str; 38] = [
     "pause_key",
     "read_account",
     "read_claim",
+    "read_context",
     "read_fresh_key",
     "read_key_apis",
     "read_key_changed",

@@ -19,6 +19,8 @@ pub struct RequestForm {
     pub fields: Vec<Field>,
     pub route: Route,
     pub delivery: Delivery,
+    /// How long that takes, as `domain::request::Usual` words it; empty where that is not known, and where nobody decides.
+    pub usually: String,
     /// They have asked for this API, or one of these, already.
     pub open: Option<RequestId>,
 }

@@ -11,6 +11,7 @@ mod by_programs;
 mod catalogue;
 mod changing_keys;
 mod claiming;
+mod context;
 mod deciding;
 mod deciding_items;
 mod digests;
