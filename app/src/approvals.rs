@@ -8,5 +8,6 @@ mod lines;
 mod list;
 mod queue;
 mod rpc;
+mod undo;
 
 pub use queue::Queue;

@@ -10,6 +10,7 @@ mod queue;
 mod refusal;
 mod state;
 mod submit;
+mod undo;
 mod unusual;
 mod usual;
 mod view;
@@ -20,6 +21,7 @@ pub use queue::{Age, Outcome, QueueView};
 pub use refusal::Refusal;
 pub use state::{Approval, ItemApproval, State, StateName, WaitsFor};
 pub use submit::Submission;
+pub use undo::{Decision, UNDO_WINDOW, Undoable};
 pub use unusual::{Unusual, unusual};
 pub use usual::Usual;
 pub use view::{Earlier, FormItem, ItemLine, Leaving, RequestForm, RequestPage, RequestRow, Revisable};
@@ -147,6 +149,10 @@ pub enum Command {
     },
     /// Send the approval's mail or link once more.
     Redeliver,
+    /// Take a decision back, a moment after it was made.
+    Undo {
+        decision: Box<Decision>,
+    },
     /// Make the confirmation link worthless; `disowned`: the requester says they never asked.
     CancelLink {
         disowned: bool,

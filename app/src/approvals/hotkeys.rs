@@ -6,12 +6,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDetailsElement, HtmlElement, KeyboardEvent};
 
 /// What each key does.
-const KEYS: [(&str, &str); 6] = [
+const KEYS: [(&str, &str); 7] = [
     ("j", "The next request"),
     ("k", "The one before"),
     ("a", "Approve the one that is open"),
     ("d", "Decline it: asks for the reason"),
     ("x", "Choose it, to decide several at once"),
+    ("z", "Undo what you decided last, as long as that is offered"),
     ("?", "This list"),
 ];
 
@@ -42,6 +43,7 @@ fn pressed(event: &KeyboardEvent, help: RwSignal<bool>) {
         "a" => press(".decide [data-key=a]"),
         "d" => unfold(),
         "x" => press(".queue-list li:has([aria-current]) .queue-tick"),
+        "z" => press(".undo-line:not([hidden]) [data-key=z]"),
         "?" => {
             help.set(true);
             Some(())

@@ -1,4 +1,6 @@
-use super::{bulk::bulk, context::context, decide::decide, hotkeys::use_hotkeys, list::list, rpc::ReadQueue};
+use super::{
+    bulk::bulk, context::context, decide::decide, hotkeys::use_hotkeys, list::list, rpc::ReadQueue, undo::undo_bar,
+};
 use crate::{
     load::{load_live, load_live_if, show_kept, show_kept_part},
     requests::{ReadRequest, asker, details, happened, look_again, state_badge},
@@ -30,6 +32,7 @@ pub fn Queue() -> impl IntoView {
     let decides = Memo::new(|_| decides());
     view! {
         <Page title="Queue" intro="Requests for access that wait for your decision.">
+            {undo_bar(decides)}
             {move || decides.get().then(|| view! { {tabs()} {search()} })}
             <div class="queue" data-view=shown>
                 <div class="queue-list">

@@ -16,6 +16,7 @@ mod redirect;
 mod revise;
 mod selection;
 mod submit;
+mod undo;
 
 pub use items::AskedItem;
 pub(crate) use items::{Offer, Offers};

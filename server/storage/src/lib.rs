@@ -44,7 +44,7 @@ pub use imports::Foreign;
 pub use keys::{KeyFilter, LiveItem, LiveKey, NewKey};
 pub use mailed_tokens::{MailedToken, Purpose};
 pub use open::{Listener, Storage};
-pub use outbox::{Claimed, DeadJob, Job, MOST_OF_LANE, OutboxDepth};
+pub use outbox::{Claimed, DeadJob, Held, Job, MOST_OF_LANE, OutboxDepth};
 pub use replies::Reply;
 pub use requests::RequestFilter;
 pub use revisions::EarlierText;

@@ -27,7 +27,7 @@ const PUBLIC: [&str; 14] = [
 ];
 
 /// What everybody may call who is signed in. What it does to things of other people is looked at elsewhere.
-const SIGNED_IN: [&str; 39] = [
+const SIGNED_IN: [&str; 41] = [
     "approve_request",
     "cancel_link",
     "change_key_apis",
@@ -58,6 +58,7 @@ const SIGNED_IN: [&str; 39] = [
     "read_return",
     "read_revisable",
     "read_selection",
+    "read_undoable",
     "redeliver_request",
     "resume_key",
     "revise_request",
@@ -66,6 +67,7 @@ const SIGNED_IN: [&str; 39] = [
     "save_key",
     "select_entry",
     "submit_request",
+    "undo_decisions",
     "withdraw_request",
 ];
 

@@ -116,7 +116,7 @@ on_both! {
     async fn an_approver_learns_what_concerns_their_own_apis(storage: Storage) {
         let test = TestPortal::on(storage);
         let (admin, weather) = weather(&test).await;
-        let otto = test.developer("otto@example.com").await;
+        test.developer("otto@example.com").await;
         let free = test.policy(&admin, "Tides").await;
         let draft = EntryDraft { approvers: vec!["otto@example.com".into()], ..entry("Tides", &free) };
         let tides = test.portal.create_entry(&admin, draft).await.unwrap();

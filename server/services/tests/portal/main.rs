@@ -34,4 +34,5 @@ mod revising;
 mod settings;
 mod storm;
 mod tokens;
+mod undoing;
 mod webhooks;
