@@ -1,5 +1,6 @@
 //! The queue: who waits for a decision, and deciding.
 
+mod attention;
 mod bulk;
 mod context;
 mod decide;
@@ -9,5 +10,6 @@ mod list;
 mod queue;
 mod rpc;
 mod undo;
+mod views;
 
 pub use queue::Queue;

@@ -3,11 +3,13 @@
 //! [`Request::submit`] and [`Request::apply`] are the only places that know what is legal.
 
 mod apply;
+mod attention;
 mod context;
 mod decide;
 pub mod items;
 mod queue;
 mod refusal;
+mod saved_view;
 mod state;
 mod submit;
 mod undo;
@@ -15,10 +17,12 @@ mod unusual;
 mod usual;
 mod view;
 
+pub use attention::{Attention, READ_AGAIN, READ_LASTS, TAKEN_LASTS};
 pub use context::{ItemContext, PastDecision, RequestContext};
 pub use decide::Verdict;
 pub use queue::{Age, Outcome, QueueView};
 pub use refusal::Refusal;
+pub use saved_view::{MOST_VIEWS, SavedView};
 pub use state::{Approval, ItemApproval, State, StateName, WaitsFor};
 pub use submit::Submission;
 pub use undo::{Decision, UNDO_WINDOW, Undoable};

@@ -4,7 +4,7 @@ use domain::{FieldError, request::Verdict};
 use domain::{
     field::Typed,
     page::Page,
-    request::{QueueView, RequestContext, RequestRow, Undoable},
+    request::{Attention, QueueView, RequestContext, RequestRow, SavedView, Undoable},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -19,6 +19,63 @@ pub async fn read_queue(view: QueueView, search: String, after: String) -> Resul
 pub async fn read_context(id: String) -> Result<RequestContext, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     Ok(portal.context_of(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?)
+}
+
+/// Who else is at a request, which is named beside it.
+#[server(prefix = "/rpc", endpoint = "read_attention", input = Json)]
+pub async fn read_attention(id: String) -> Result<(String, Attention), UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let read = portal.attention_to(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?;
+    Ok((id, read))
+}
+
+/// A window has this request before it; none: empty.
+#[server(prefix = "/rpc", endpoint = "note_reading")]
+pub async fn note_reading(
+    #[server(default)] window: String,
+    #[server(default)] request: String,
+) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.reads(&actor, &window, request.parse().ok().as_ref()).await?;
+    Ok(String::new())
+}
+
+#[server(prefix = "/rpc", endpoint = "take_on")]
+pub async fn take_on(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.take_on(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?;
+    Ok("The others see that you are on it, for a quarter of an hour.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "let_go")]
+pub async fn let_go(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.let_go(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?;
+    Ok("You are not on it any more.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "read_views", input = Json)]
+pub async fn read_views() -> Result<Vec<SavedView>, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    Ok(portal.saved_views(&actor).await?)
+}
+
+#[server(prefix = "/rpc", endpoint = "save_view")]
+pub async fn save_view(
+    #[server(default)] name: String,
+    #[server(default)] view: String,
+    #[server(default)] search: String,
+) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.save_view(&actor, &name, QueueView::named(&view), &search).await?;
+    Ok("The view was saved.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "forget_view")]
+pub async fn forget_view(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.forget_view(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?;
+    Ok("The view was removed.".into())
 }
 
 /// Several at once: `chosen` has the revision of each by its id.

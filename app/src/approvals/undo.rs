@@ -19,7 +19,14 @@ pub(super) fn undo_bar(decides: Memo<bool>) -> AnyView {
 
 fn bar(read: Signal<Option<Option<Vec<Undoable>>>>) -> AnyView {
     let all = move || read.get().flatten().unwrap_or_default();
-    view! { <For each=all key=|one| (one.batch.clone(), one.requests.len()) let(one)>{line(&one)}</For> }.into_any()
+    view! {
+        <ul>
+            <For each=all key=|one| (one.batch.clone(), one.requests.len()) let(one)>
+                {line(&one)}
+            </For>
+        </ul>
+    }
+    .into_any()
 }
 
 fn line(one: &Undoable) -> AnyView {
@@ -36,7 +43,7 @@ fn line(one: &Undoable) -> AnyView {
     let is_over = move || left.get() == 0;
     let (words, of) = (one.words.clone(), one.words.clone());
     view! {
-        <div class="undo-line" hidden=is_over>
+        <li class="undo-line" hidden=is_over>
             <ErrorSummary errors=form.errors() />
             <p>{words}</p>
             <Form handle=form>
@@ -47,7 +54,7 @@ fn line(one: &Undoable) -> AnyView {
             </Form>
             // Not read out every second.
             <span class="undo-left" aria-hidden="true">{move || format!("{} s", left.get())}</span>
-        </div>
+        </li>
     }
     .into_any()
 }

@@ -1,5 +1,6 @@
 //! Asking, deciding, and everything between.
 
+mod attention;
 mod bulk;
 mod claim;
 mod context;
@@ -17,6 +18,7 @@ mod revise;
 mod selection;
 mod submit;
 mod undo;
+mod views;
 
 pub use items::AskedItem;
 pub(crate) use items::{Offer, Offers};

@@ -34,7 +34,7 @@ impl Tasks {
         tasks.worker.spawn(Worker::new(opened.portal.clone(), mailer, options).run(tasks.stop.clone()));
         tasks.worker.spawn(quotas::keep(opened.portal.clone(), snapshot.clone(), tasks.stop.clone()));
         tasks.running.spawn(feed.run(state.config.verify_max_stale));
-        tasks.running.spawn(state.hub.clone().run(opened.portal.clone()));
+        tasks.running.spawn(state.clone().tell());
         tasks.running.spawn(others::hear(opened.portal.clone(), opened.storage.clone()));
         tasks.running.spawn(usage::keep(opened.portal.clone(), snapshot));
         tasks.running.spawn(sweep(opened.portal.clone()));

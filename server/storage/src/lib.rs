@@ -3,6 +3,7 @@
 //! Everything happens in a [`Tx`]: reading ones see one consistent state, writing ones take effect whole at
 //! [`Tx::commit`] or not at all.
 
+mod attention;
 mod claims;
 mod deliveries;
 mod developers;
@@ -19,6 +20,7 @@ mod migrate;
 mod open;
 mod outbox;
 mod policies;
+mod queue_views;
 mod quotas;
 mod replies;
 mod requests;
@@ -33,6 +35,7 @@ mod tokens;
 mod tx;
 mod webhooks;
 
+pub use attention::AtRequest;
 pub use claims::Claim;
 pub use deliveries::NewDelivery;
 pub use developers::DeveloperFilter;

@@ -54,6 +54,9 @@ pub struct RequestRow {
     pub route: Route,
     pub created: Timestamp,
     pub updated: Timestamp,
+    /// Who else is at it, in words, for those who decide.
+    #[serde(default)]
+    pub attention: String,
 }
 
 /// What somebody is told before they leave for the site that decides their request.

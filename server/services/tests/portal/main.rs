@@ -5,6 +5,7 @@
 mod accounts;
 mod asking;
 mod asking_for_several;
+mod attending;
 mod audit;
 mod bench;
 mod by_programs;
