@@ -72,12 +72,12 @@ fn so_far(about: &ItemContext) -> String {
 /// Names that are read at a glance; the rest is counted.
 const NAMED: usize = 4;
 
-fn others(names: &[String]) -> String {
-    let named = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    match names.len() {
-        0 => "Nobody".to_owned(),
-        count if count > NAMED => format!("{named} and {} more", count - NAMED),
-        _ => named,
+fn others(people: &[String]) -> String {
+    let first = people.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match people.len() {
+        0 => "Nobody else".to_owned(),
+        count if count > NAMED => format!("{first} and {} more", count - NAMED),
+        _ => first,
     }
 }
 

@@ -81,6 +81,10 @@ fn step(by: i32) -> Option<()> {
     let count = i32::try_from(links.length()).ok().filter(|count| *count > 0)?;
     let link = |index: i32| links.item(u32::try_from(index).ok()?)?.dyn_into::<HtmlElement>().ok();
     let current = (0..count).find(|index| link(*index).is_some_and(|link| link.has_attribute("aria-current")));
+    // The list goes on behind its last line.
+    if by > 0 && current == Some(count - 1) {
+        return press(".queue-list .pager [rel=next]");
+    }
     let next = current.map_or(0, |current| (current + by).clamp(0, count - 1));
     let link = link(next)?;
     link.focus().ok()?;

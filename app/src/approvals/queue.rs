@@ -42,7 +42,7 @@ pub fn Queue() -> impl IntoView {
     view! {
         <Page title="Queue" intro="Requests for access that wait for your decision.">
             {undo_bar(decides)}
-            {move || decides.get().then(|| view! { {tabs()} {views(decides)} {search()} })}
+            {move || decides.get().then(|| view! { {tabs()} <div class="queue-tools">{search()} {views(decides)}</div> })}
             <div class="queue" data-view=shown>
                 <div class="queue-list">
                     {show_kept(rows, "the queue", list)} {move || decides.get().then(bulk)}

@@ -17,7 +17,10 @@ pub(super) fn undo_bar(decides: Memo<bool>) -> AnyView {
         .into_any()
 }
 
-fn bar(read: Signal<Option<Option<Vec<Undoable>>>>) -> AnyView {
+/// Nothing is offered to those who decide nothing.
+type Offered = Option<Vec<Undoable>>;
+
+fn bar(read: Signal<Option<Offered>>) -> AnyView {
     let all = move || read.get().flatten().unwrap_or_default();
     view! {
         <ul>
@@ -48,7 +51,7 @@ fn line(one: &Undoable) -> AnyView {
             <p>{words}</p>
             <Form handle=form>
                 <Button kind=ButtonKind::Quiet attr:data-key="z" busy=form.busy()>
-                    "Undo"
+                    "Undo" <kbd aria-hidden="true">"Z"</kbd>
                     " " <span class="visually-hidden">{of}</span>
                 </Button>
             </Form>

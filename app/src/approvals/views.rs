@@ -16,7 +16,7 @@ use leptos_router::location::Url;
 /// Beside the tabs: what the reader saved, and the way to save what is shown.
 pub(super) fn views(decides: Memo<bool>) -> AnyView {
     let read = load_if(move || decides.get().then_some(ReadViews {}));
-    show_part(read, "your views", |read| read.map(all).into_any())
+    show_part(read, "your views", |read| read.map(|saved| all(&saved)).into_any())
 }
 
 /// Where a view leads.
@@ -25,8 +25,8 @@ fn href(view: QueueView, search: &str) -> String {
     format!("/queue?show={}{search}", view.name())
 }
 
-fn all(saved: Vec<SavedView>) -> AnyView {
-    let names: Vec<_> = saved.clone();
+fn all(saved: &[SavedView]) -> AnyView {
+    let names = saved.to_vec();
     let tabs = move || {
         let (view, search) = (view_asked(), part("q"));
         let tab = |saved: &SavedView| {

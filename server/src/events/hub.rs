@@ -16,7 +16,7 @@ const WAITING: usize = 1024;
 
 /// What there is to tell.
 pub enum Told {
-    Happened(Event),
+    Happened(Box<Event>),
     /// Others are at this request than before. It is nothing that happened, and nobody who missed it misses anything.
     Attention(RequestId),
 }
@@ -87,7 +87,7 @@ impl Hub {
             last = newest;
             for event in events {
                 // Nobody listens: nothing is missed.
-                let _ = self.0.send(Arc::new(Told::Happened(event)));
+                let _ = self.0.send(Arc::new(Told::Happened(Box::new(event))));
             }
         }
         *seen = Some(last);

@@ -181,8 +181,9 @@ async fn deciders_are_told_who_is_at_a_request_until_the_last_window_is_closed()
     let grace = test.admin("Grace").await;
     grace.publish("Weather").await;
     let ada = test.developer("Ada").await;
-    let request = ada.ask("weather").await;
     let olga = test.developer("Olga").await;
+    let request = ada.ask("weather").await;
+    test.outbox().await;
     let me: domain::frame::Frame = olga.read("read_frame", &[]).await;
     grace.call("appoint_admin", &[("id", me.viewer.unwrap().id.as_str())]).await.fine();
     let (mut to_grace, to_olga) = (Told::begin(&grace, "").await, Told::begin(&olga, "").await);

@@ -34,7 +34,8 @@ impl Portal {
             require(actor, Action::Administer(Scope::RequestsRead))?;
         }
         let past = tx.decisions_for(&request.developer, LOOK_BACK).await?;
-        let past = past.into_iter().filter(|decision| concerns(actor, decision.entry.as_ref()));
+        let is_other = |decision: &Decision| decision.request.as_ref() != Some(id);
+        let past = past.into_iter().filter(|decision| is_other(decision) && concerns(actor, decision.entry.as_ref()));
         let (named, admins) = (Named::of(&mut tx, &request.items).await?, tx.admins().await?);
         let (settings, _) = tx.settings().await?;
         let mut items = Vec::new();
@@ -78,13 +79,14 @@ impl About<'_> {
     async fn read(&self, tx: &mut Tx, actor: &Actor) -> Result<ItemContext> {
         let policy = self.named.policy(&self.item.policy).ok_or_else(|| Error::internal("a policy in use is gone"))?;
         let entry = self.item.entry.as_ref().and_then(|id| self.named.entry(id));
-        let (decisions, others) = match entry {
+        let (mut decisions, others) = match entry {
             Some(entry) => (
                 tx.decisions_about(&entry.id, LOOK_BACK).await?,
                 tx.answers_to(&entry.id, &self.request.id, LOOK_BACK).await?,
             ),
             None => (Vec::new(), Vec::new()),
         };
+        decisions.retain(|decision| decision.request.as_ref() != Some(&self.request.id));
         let fields = self.named.joint(core::slice::from_ref(self.item), self.settings).fields;
         let approved = decisions.iter().filter(|decision| is_approval(decision)).count();
         Ok(ItemContext {

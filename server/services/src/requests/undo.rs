@@ -81,17 +81,14 @@ impl Portal {
         let mut batches: Vec<Undoable> = Vec::new();
         for (note, until) in self.notes(&mut self.storage.read().await?, actor).await? {
             let left = until.since(self.now()).as_secs();
-            match batches.iter_mut().find(|known| known.batch == note.batch) {
-                Some(known) => {
-                    known.requests.push(note.request);
-                    known.left = known.left.min(left);
-                    let verb = note.words.split(':').next().unwrap_or_default();
-                    known.words = format!("{verb}: {} requests", known.requests.len());
-                }
-                None => {
-                    let Note { request, words, batch, .. } = note;
-                    batches.push(Undoable { batch, words, requests: vec![request], left });
-                }
+            let Note { request, words, batch, .. } = note;
+            if let Some(known) = batches.iter_mut().find(|known| known.batch == batch) {
+                known.requests.push(request);
+                known.left = known.left.min(left);
+                let verb = words.split(':').next().unwrap_or_default();
+                known.words = format!("{verb}: {} requests", known.requests.len());
+            } else {
+                batches.push(Undoable { batch, words, requests: vec![request], left });
             }
         }
         Ok(batches)

@@ -76,6 +76,15 @@ on_both! {
         assert_eq!((about.policy.rate.as_str(), about.deciders.len()), ("No limit", 0));
     }
 
+    async fn a_request_that_was_decided_is_not_one_of_those_before(storage: Storage) {
+        let test = TestPortal::on(storage);
+        let (admin, weather) = weather(&test).await;
+        let (_, request) = ask(&test, "ada@example.com", &weather, "At home").await;
+        test.portal.approve(&admin, &request, 1).await.unwrap();
+        let read = context(&test.portal, &admin, &request).await;
+        assert_eq!((read.past, read.items[0].approved, read.items[0].similar.len()), (Vec::new(), 0, 0));
+    }
+
     async fn the_time_it_takes_is_told_once_five_decisions_are_known(storage: Storage) {
         let test = TestPortal::on(storage);
         let (admin, weather) = weather(&test).await;
