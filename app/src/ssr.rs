@@ -217,7 +217,7 @@ impl From<services::Error> for UiError {
 fn refused(refusal: &Refusal) -> UiError {
     let sentence = refusal.to_string();
     match refusal {
-        Refusal::NotYours | Refusal::OwnRequest => UiError::NotAllowed(sentence),
+        Refusal::NotYours | Refusal::OwnRequest | Refusal::DecidedByAnother { .. } => UiError::NotAllowed(sentence),
         Refusal::ReasonRequired | Refusal::ReasonTooLong => UiError::Invalid(vec![FieldError::new("reason", sentence)]),
         _ => UiError::Conflict(sentence),
     }

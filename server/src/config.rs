@@ -40,6 +40,8 @@ pub struct Config {
     pub bootstrap_token: Option<Secret>,
     /// How often one API token may call.
     pub api_calls_per_minute: NonZeroU32,
+    /// How long people may undo what they decided; zero: not at all.
+    pub undo_window: Duration,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
     /// Keys can be kept by this gateway.
@@ -94,6 +96,7 @@ impl Config {
             api_calls_per_minute: values
                 .get(&names::API_CALLS_PER_MINUTE, parse::count)
                 .unwrap_or(const { NonZeroU32::new(600).expect("above zero") }),
+            undo_window: values.get(&names::UNDO_SECONDS, parse::undo_window).unwrap_or(domain::request::UNDO_WINDOW),
             trusted_proxies: values.get(&names::TRUSTED_PROXIES, parse::networks).unwrap_or_default(),
             tyk: tyk(&mut values),
             import_token: values.get(&names::IMPORT_TOKEN, parse::secret),

@@ -6,7 +6,7 @@ mod hub;
 mod seats;
 mod stream;
 
-pub use hub::Hub;
+pub use hub::{Hub, Told};
 pub use seats::Seats;
 
 use crate::AppState;

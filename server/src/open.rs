@@ -51,6 +51,7 @@ pub async fn empty(config: &Config) -> Result<Opened, Failure> {
 fn portal(config: &Config, storage: &Storage, vault: &Vault, world: World) -> Result<Portal, Failure> {
     Ok(Portal::new(storage.clone(), vault.clone(), world, config.public_url.as_str())
         .allowing_private(config.allow_private_webhooks)
+        .undoing_within(config.undo_window)
         .with_issuers(issuers(config)?)
         .with_mail_templates(Templates))
 }

@@ -1,8 +1,9 @@
 use crate::{api, config::Config, events};
 use core::time::Duration;
+use domain::id::DeveloperId;
 use services::Portal;
-use std::sync::Arc;
-use tokio::{runtime::Handle, time::timeout};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::{runtime::Handle, sync::mpsc::UnboundedReceiver, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 /// What every route can get at.
@@ -14,6 +15,8 @@ pub struct AppState {
     pub api_limits: Arc<api::Limits>,
     pub hub: events::Hub,
     pub seats: events::Seats,
+    /// People who closed their last window.
+    pub gone: Arc<Mutex<Option<UnboundedReceiver<DeveloperId>>>>,
 }
 
 impl AppState {
@@ -21,8 +24,17 @@ impl AppState {
     pub fn new(portal: Portal, config: Arc<Config>) -> Self {
         let readiness = Readiness::new(portal.clone());
         let api_limits = Arc::new(api::Limits::new(config.api_calls_per_minute));
-        let (hub, seats) = (events::Hub::default(), events::Seats::default());
-        Self { portal, config, readiness, api_limits, hub, seats }
+        let (hub, (seats, gone)) = (events::Hub::default(), events::Seats::free());
+        let gone = Arc::new(Mutex::new(Some(gone)));
+        Self { portal, config, readiness, api_limits, hub, seats, gone }
+    }
+
+    /// Tells streams of what happens, for ever; to be run once.
+    pub async fn tell(self) {
+        let gone = self.gone.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(gone) = gone {
+            self.hub.run(self.portal, gone).await;
+        }
     }
 }
 

@@ -4,7 +4,9 @@ mod client;
 mod load;
 mod pages;
 mod portal;
+mod queue;
 mod verify;
 
 pub use pages::pages;
+pub use queue::queue;
 pub use verify::verify;

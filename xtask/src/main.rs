@@ -69,6 +69,8 @@ enum Task {
 enum Bench {
     /// The catalogue's page out of a release server, beside a bare axum; fails above 10 ms.
     Pages,
+    /// The queue in a browser while ten thousand requests wait; fails above 100 ms.
+    Queue,
     /// `/verify` beside a bare axum, behind nginx, and while the portal is busy.
     Verify,
 }
@@ -95,6 +97,7 @@ fn run(task: &Task) -> Result<()> {
         Task::Demo => demo::serve(),
         Task::Test { native, browser, rest } => test::run_tests(which(*native, *browser), rest),
         Task::Bench { what: Bench::Pages } => bench::pages(),
+        Task::Bench { what: Bench::Queue } => bench::queue(),
         Task::Bench { what: Bench::Verify } => bench::verify(),
         Task::Postgres => postgres::keep(),
     }

@@ -82,7 +82,8 @@ fn cargo() -> Command {
     command
 }
 
-fn node(script: &str) -> Command {
+/// A program of the browser tests' packages, in their folder.
+pub fn node(script: &str) -> Command {
     let mut command = Command::new("node");
     command.current_dir(workspace::browser_tests()).arg(workspace::browser_tests().join("node_modules").join(script));
     command

@@ -62,6 +62,8 @@ events! {
     RequestItemApproved { entry: Option<EntryId>, policy: PolicyId } = "key_request.item_approved";
     /// It left the request; what stays goes on.
     RequestItemDeclined { entry: Option<EntryId>, policy: PolicyId, reason: Option<String> } = "key_request.item_declined";
+    /// Whoever decided took it back before anything followed; what was told of it is this history alone.
+    DecisionUndone = "key_request.decision_undone";
     RequestWithdrawn = "key_request.withdrawn";
     RequestExpired = "key_request.expired";
     /// The key it was to change has ended.
@@ -128,6 +130,11 @@ impl What {
                 | Self::RequestItemApproved { .. }
                 | Self::RequestItemDeclined { .. }
         )
+    }
+
+    /// The public names of those that webhooks are told of.
+    pub fn told() -> impl Iterator<Item = &'static str> {
+        Self::NAMES.iter().copied().filter(|name| *name != Self::DecisionUndone.name())
     }
 
     /// Whether the request it is about was deleted by it, answers and all.

@@ -80,6 +80,8 @@ macro_rules! ids {
 ids! {
     /// A person with an account. Admins and approvers are developers with more rights.
     DeveloperId = "dev", "developer";
+    /// A view of the queue that somebody saved.
+    ViewId = "view", "saved view";
     SessionId = "ses", "session";
     EntryId = "api", "catalogue entry";
     PolicyId = "pol", "policy";

@@ -28,6 +28,11 @@ impl News {
         }
     }
 
+    /// What those who decide are told when others are at a request than before.
+    pub fn attention(request: &RequestId) -> Self {
+        Self { name: "attention".into(), request: Some(request.clone()), key: None, by: String::new() }
+    }
+
     /// What somebody is told whom it may concern, but who may not know more.
     pub fn something() -> Self {
         Self { name: String::new(), request: None, key: None, by: String::new() }

@@ -3,19 +3,31 @@
 //! [`Request::submit`] and [`Request::apply`] are the only places that know what is legal.
 
 mod apply;
+mod attention;
+mod context;
 mod decide;
 pub mod items;
 mod queue;
 mod refusal;
+mod saved_view;
 mod state;
 mod submit;
+mod undo;
+mod unusual;
+mod usual;
 mod view;
 
+pub use attention::{Attention, READ_AGAIN, READ_LASTS, TAKEN_LASTS};
+pub use context::{ItemContext, PastDecision, RequestContext};
 pub use decide::Verdict;
 pub use queue::{Age, Outcome, QueueView};
 pub use refusal::Refusal;
+pub use saved_view::{MOST_VIEWS, SavedView};
 pub use state::{Approval, ItemApproval, State, StateName, WaitsFor};
 pub use submit::Submission;
+pub use undo::{Decision, UNDO_WINDOW, Undoable};
+pub use unusual::{Unusual, unusual};
+pub use usual::Usual;
 pub use view::{Earlier, FormItem, ItemLine, Leaving, RequestForm, RequestPage, RequestRow, Revisable};
 
 use crate::{
@@ -141,6 +153,10 @@ pub enum Command {
     },
     /// Send the approval's mail or link once more.
     Redeliver,
+    /// Take a decision back, a moment after it was made.
+    Undo {
+        decision: Box<Decision>,
+    },
     /// Make the confirmation link worthless; `disowned`: the requester says they never asked.
     CancelLink {
         disowned: bool,

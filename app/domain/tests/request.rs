@@ -6,8 +6,8 @@ use domain::{
     event::What,
     id::{DeveloperId, EntryId, KeyId, PolicyId, RequestId, TokenId},
     request::{
-        Approval, Change, Command, Delivery, Item, KeyChange, Next, Origin, Request, Revision, Route, State,
-        Submission, Terms, Verdict, WaitsFor,
+        Approval, Change, Command, Decision, Delivery, Item, KeyChange, Next, Origin, Refusal, Request, Revision,
+        Route, State, Submission, Terms, Verdict, WaitsFor,
     },
     settings::Settings,
     token::Scope,
@@ -161,6 +161,22 @@ fn commands(based_on: Revision) -> Vec<(&'static str, Command)> {
     ]
 }
 
+/// The admin's decision, after which a request was at revision `left`.
+fn decided(left: Option<Revision>, until: Timestamp) -> Decision {
+    let by = Actor::person(developer(4), "Adm", true, vec![]).by();
+    Decision { by, until, left, before: submitted(Route::Admin, Delivery::Email) }
+}
+
+fn undoing(revision: Revision) -> Vec<(&'static str, Command)> {
+    let soon = LATER.plus(core::time::Duration::from_secs(1));
+    let undo = |left, until| Command::Undo { decision: Box::new(decided(Some(left), until)) };
+    vec![
+        ("undo", undo(revision, soon)),
+        ("undo in the moment it is too late", undo(revision, LATER)),
+        ("undo what something followed", undo(revision - 1, soon)),
+    ]
+}
+
 fn outcome(request: &Request, command: Command, actor: &Actor) -> String {
     match request.apply(command, actor, TERMS, LATER) {
         Ok(change) => match change.next {
@@ -179,7 +195,7 @@ fn outcome(request: &Request, command: Command, actor: &Actor) -> String {
 fn every_command_in_every_state_by_everybody() {
     let mut table = String::new();
     for (state, request) in states() {
-        for (name, command) in commands(request.revision) {
+        for (name, command) in commands(request.revision).into_iter().chain(undoing(request.revision)) {
             for (role, actor) in actors() {
                 let outcome = outcome(&request, command.clone(), &actor);
                 writeln!(table, "{state} | {name} | {role} | {outcome}").unwrap();
@@ -296,6 +312,18 @@ fn states_stored_before_items_were_decided_apart_are_read() {
     assert_eq!(serde_json::to_string(&read).unwrap(), approved);
 }
 
+#[test]
+fn a_declined_request_comes_back_as_it_was_unless_it_is_there_again() {
+    let (admin, before) = (&actors()[5].1, submitted(Route::Admin, Delivery::Email));
+    let decision = decided(None, LATER);
+    let back = kept(decision.undo(None, admin, NOW).unwrap().next);
+    assert_eq!(back, Request { revision: before.revision + 1, updated: NOW, ..before.clone() });
+    assert_eq!(decision.undo(Some(&before), admin, NOW), Err(Refusal::Followed));
+    assert_eq!(decision.undo(None, admin, LATER), Err(Refusal::UndoOver));
+    let approver = &actors()[3].1;
+    assert_eq!(decision.undo(None, approver, NOW), Err(Refusal::DecidedByAnother { name: "Adm".into() }));
+}
+
 /// Everybody who may decide an item, by the name their decisions carry.
 fn deciders(item: &Item) -> Vec<String> {
     let may = |actor: &Actor| domain::policy::may(actor, domain::policy::Action::DecideItem(item));
@@ -310,6 +338,31 @@ fn everything_is_approved_by_somebody_who_may(request: &Request, approval: &Appr
 }
 
 proptest! {
+    #[test]
+    fn whatever_is_decided_undoing_it_brings_back_what_was(
+        steps in proptest::collection::vec((0..21_usize, 0..9_usize), 0..20),
+    ) {
+        let mut request = for_two();
+        for (command, actor) in steps {
+            let (command, actor) = (commands(request.revision).remove(command).1, &actors()[actor].1);
+            let Ok(change) = request.apply(command, actor, TERMS, NOW) else { continue };
+            let there = if let Next::Keep(next) = change.next { Some(*next) } else { None };
+            if change.events.iter().any(What::is_decision) {
+                let left = there.as_ref().map(|next| next.revision);
+                let decision = Decision { by: actor.by(), until: LATER, left, before: request.clone() };
+                let undone = decision.undo(there.as_ref(), actor, NOW);
+                prop_assert_eq!(undone.is_ok(), actor.developer().is_some());
+                if let Ok(change) = undone {
+                    let back = kept(change.next);
+                    prop_assert!(back.revision > left.unwrap_or(request.revision));
+                    prop_assert_eq!(Request { revision: 0, ..back }, Request { revision: 0, updated: NOW, ..request.clone() });
+                }
+            }
+            let Some(next) = there else { break };
+            request = next;
+        }
+    }
+
     #[test]
     fn no_sequence_of_commands_decides_twice(steps in proptest::collection::vec((0..21_usize, 0..9_usize), 0..40)) {
         let mut request = submitted(Route::ThirdParty, Delivery::Link);

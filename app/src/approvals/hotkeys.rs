@@ -6,12 +6,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDetailsElement, HtmlElement, KeyboardEvent};
 
 /// What each key does.
-const KEYS: [(&str, &str); 6] = [
+const KEYS: [(&str, &str); 7] = [
     ("j", "The next request"),
     ("k", "The one before"),
     ("a", "Approve the one that is open"),
     ("d", "Decline it: asks for the reason"),
     ("x", "Choose it, to decide several at once"),
+    ("z", "Undo what you decided last, as long as that is offered"),
     ("?", "This list"),
 ];
 
@@ -42,6 +43,7 @@ fn pressed(event: &KeyboardEvent, help: RwSignal<bool>) {
         "a" => press(".decide [data-key=a]"),
         "d" => unfold(),
         "x" => press(".queue-list li:has([aria-current]) .queue-tick"),
+        "z" => press(".undo-line:not([hidden]) [data-key=z]"),
         "?" => {
             help.set(true);
             Some(())
@@ -79,6 +81,10 @@ fn step(by: i32) -> Option<()> {
     let count = i32::try_from(links.length()).ok().filter(|count| *count > 0)?;
     let link = |index: i32| links.item(u32::try_from(index).ok()?)?.dyn_into::<HtmlElement>().ok();
     let current = (0..count).find(|index| link(*index).is_some_and(|link| link.has_attribute("aria-current")));
+    // The list goes on behind its last line.
+    if by > 0 && current == Some(count - 1) {
+        return press(".queue-list .pager [rel=next]");
+    }
     let next = current.map_or(0, |current| (current + by).clamp(0, count - 1));
     let link = link(next)?;
     link.focus().ok()?;

@@ -61,6 +61,7 @@ mod tests {
             route: Route::Admin,
             created: then,
             updated: then,
+            attention: String::new(),
         }
     }
 

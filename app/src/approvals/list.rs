@@ -122,6 +122,7 @@ fn item(first: RequestRow, lines: RwSignal<Vec<Line>>) -> AnyView {
         })
     };
     let words = move || line.with(|line| format!("{} · {}", line.row.title, line.row.policy));
+    let attention = move || line.with(|line| line.row.attention.clone());
     let has_left = move || line.with(|line| line.left.is_some());
     let revision = move || line.with(|line| line.row.revision.to_string());
     let label = format!("Choose {}: {}", row.developer, row.title);
@@ -139,6 +140,7 @@ fn item(first: RequestRow, lines: RwSignal<Vec<Line>>) -> AnyView {
             <a class="queue-item" href=href aria-current=current>
                 <span class="queue-who">{row.developer}</span>
                 <span class="queue-what">{words}</span>
+                <span class="queue-attention">{attention}</span>
                 <span class="queue-age" data-age=age>
                     <Time at=row.created />
                 </span>

@@ -1,4 +1,14 @@
-use super::{bulk::bulk, decide::decide, hotkeys::use_hotkeys, list::list, rpc::ReadQueue};
+use super::{
+    attention::{attention, tell_what_is_read},
+    bulk::bulk,
+    context::context,
+    decide::decide,
+    hotkeys::use_hotkeys,
+    list::list,
+    rpc::ReadQueue,
+    undo::undo_bar,
+    views::views,
+};
 use crate::{
     load::{load_live, load_live_if, show_kept, show_kept_part},
     requests::{ReadRequest, asker, details, happened, look_again, state_badge},
@@ -28,9 +38,11 @@ pub fn Queue() -> impl IntoView {
     provide_context(Reading(StoredValue::new(None)));
     let help = use_hotkeys();
     let decides = Memo::new(|_| decides());
+    tell_what_is_read(chosen, decides);
     view! {
         <Page title="Queue" intro="Requests for access that wait for your decision.">
-            {move || decides.get().then(|| view! { {tabs()} {search()} })}
+            {undo_bar(decides)}
+            {move || decides.get().then(|| view! { {tabs()} <div class="queue-tools">{search()} {views(decides)}</div> })}
             <div class="queue" data-view=shown>
                 <div class="queue-list">
                     {show_kept(rows, "the queue", list)} {move || decides.get().then(bulk)}
@@ -47,7 +59,7 @@ pub(super) fn part(name: &str) -> String {
     use_query_map().with(|query| query.get(name).unwrap_or_default())
 }
 
-fn view_asked() -> QueueView {
+pub(super) fn view_asked() -> QueueView {
     QueueView::named(&part("show"))
 }
 
@@ -146,7 +158,8 @@ fn chosen(page: &RequestPage, steps: Vec<Step>) -> AnyView {
     look_again(page);
     let heading = format!("{} asks for {}", page.developer, page.title);
     let (badge, decide, asker) = (state_badge(&page.request.state), decision(page), asker(page));
-    let (details, happened) = (details(page), happened(steps));
+    let attention = attention(page);
+    let (details, happened, context) = (details(page), happened(steps), context(&page.request.id));
     view! {
         <a class="queue-back" href=address("")>
             "Back to the queue"
@@ -154,8 +167,10 @@ fn chosen(page: &RequestPage, steps: Vec<Step>) -> AnyView {
         <div class="stack">
             <h2>{heading} " " {badge}</h2>
             {decide}
+            {attention}
             <Panel heading="Who asks">{asker}</Panel>
             {details}
+            {context}
             {happened}
         </div>
     }

@@ -4,7 +4,7 @@ use domain::{FieldError, request::Verdict};
 use domain::{
     field::Typed,
     page::Page,
-    request::{QueueView, RequestRow},
+    request::{Attention, QueueView, RequestContext, RequestRow, SavedView, Undoable},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -12,6 +12,70 @@ use leptos::{prelude::*, server_fn::codec::Json};
 pub async fn read_queue(view: QueueView, search: String, after: String) -> Result<Page<RequestRow>, UiError> {
     let (portal, actor) = crate::ssr::session()?;
     Ok(portal.queue(&actor, view, &search, after.parse().ok()).await?)
+}
+
+/// What helps to decide about a request.
+#[server(prefix = "/rpc", endpoint = "read_context", input = Json)]
+pub async fn read_context(id: String) -> Result<RequestContext, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    Ok(portal.context_of(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?)
+}
+
+/// Who else is at a request, which is named beside it.
+#[server(prefix = "/rpc", endpoint = "read_attention", input = Json)]
+pub async fn read_attention(id: String) -> Result<(String, Attention), UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let read = portal.attention_to(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?;
+    Ok((id, read))
+}
+
+/// A window has this request before it; none: empty.
+#[server(prefix = "/rpc", endpoint = "note_reading")]
+pub async fn note_reading(
+    #[server(default)] window: String,
+    #[server(default)] request: String,
+) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.reads(&actor, &window, request.parse().ok().as_ref()).await?;
+    Ok(String::new())
+}
+
+#[server(prefix = "/rpc", endpoint = "take_on")]
+pub async fn take_on(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.take_on(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?;
+    Ok("The others see that you are on it, for a quarter of an hour.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "let_go")]
+pub async fn let_go(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.let_go(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?;
+    Ok("You are not on it any more.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "read_views", input = Json)]
+pub async fn read_views() -> Result<Vec<SavedView>, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    Ok(portal.saved_views(&actor).await?)
+}
+
+#[server(prefix = "/rpc", endpoint = "save_view")]
+pub async fn save_view(
+    #[server(default)] name: String,
+    #[server(default)] view: String,
+    #[server(default)] search: String,
+) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.save_view(&actor, &name, QueueView::named(&view), &search).await?;
+    Ok("The view was saved.".into())
+}
+
+#[server(prefix = "/rpc", endpoint = "forget_view")]
+pub async fn forget_view(id: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    portal.forget_view(&actor, &id.parse().map_err(|_| UiError::Missing)?).await?;
+    Ok("The view was removed.".into())
 }
 
 /// Several at once: `chosen` has the revision of each by its id.
@@ -37,7 +101,7 @@ pub async fn decide_several(
     let count = outcomes.len() - refused.len();
     if refused.is_empty() {
         crate::ssr::go_to("/queue");
-        return Ok(format!("{} {done}.", in_words(count)));
+        return Ok(self::done(&portal, &format!("{} {done}.", in_words(count))));
     }
     let first = FieldError::new("", format!("{} {done}. The others were not:", in_words(count)));
     let rest = refused.iter().map(|(outcome, why)| FieldError::new("", format!("{}: {why}", outcome.title)));
@@ -58,7 +122,7 @@ pub async fn approve_request(id: String, revision: i64) -> Result<String, UiErro
     let (portal, actor) = crate::ssr::session()?;
     let id = id.parse().map_err(|_| UiError::Missing)?;
     portal.approve(&actor, &id, revision).await?;
-    Ok("Approved. The developer is told by mail.".into())
+    Ok(done(&portal, "Approved. The developer is told by mail."))
 }
 
 #[server(prefix = "/rpc", endpoint = "decline_request")]
@@ -67,7 +131,7 @@ pub async fn decline_request(id: String, revision: i64, #[server(default)] reaso
     let id = id.parse().map_err(|_| UiError::Missing)?;
     portal.decline(&actor, &id, revision, &reason).await?;
     crate::ssr::go_to("/queue");
-    Ok("Declined. The developer is told by mail.".into())
+    Ok(done(&portal, "Declined. The developer is told by mail."))
 }
 
 /// Some of what was asked for, each way: `verdicts` says for the place of an item, from 0, `approve` or `decline`.
@@ -92,7 +156,42 @@ pub async fn decide_items(
     if portal.request(&actor, &id).await.is_err() {
         crate::ssr::go_to("/queue");
     }
-    Ok("Decided. The developer is told by mail once nothing waits any more.".into())
+    Ok(done(&portal, "Decided. The developer is told by mail once nothing waits any more."))
+}
+
+/// What was done, unless the page itself says so beside the way to undo it.
+#[cfg(feature = "ssr")]
+fn done(portal: &services::Portal, sentence: &str) -> String {
+    if portal.can_undo() { String::new() } else { sentence.to_owned() }
+}
+
+/// What the reader decided a moment ago and may undo.
+#[server(prefix = "/rpc", endpoint = "read_undoable", input = Json)]
+pub async fn read_undoable() -> Result<Vec<Undoable>, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    Ok(portal.undoable(&actor).await?)
+}
+
+/// Takes back what was decided at once.
+#[server(prefix = "/rpc", endpoint = "undo_decisions")]
+pub async fn undo_decisions(#[server(default)] batch: String) -> Result<String, UiError> {
+    let (portal, actor) = crate::ssr::session()?;
+    let outcomes = portal.undo_batch(&actor, &batch).await?;
+    let refused: Vec<_> = outcomes.iter().filter_map(|outcome| Some((outcome, outcome.refusal.as_ref()?))).collect();
+    match (outcomes.as_slice(), refused.as_slice()) {
+        ([one], []) => crate::ssr::go_to(&format!("/queue?request={}", one.request)),
+        ([_], [(_, why)]) => return Err(UiError::Conflict((*why).clone())),
+        (_, []) => crate::ssr::go_to("/queue"),
+        _ => {
+            let first = FieldError::new(
+                "",
+                format!("{} undone. The others were not:", in_words(outcomes.len() - refused.len())),
+            );
+            let rest = refused.iter().map(|(outcome, why)| FieldError::new("", format!("{}: {why}", outcome.title)));
+            return Err(UiError::Invalid(core::iter::once(first).chain(rest).collect()));
+        }
+    }
+    Ok("Undone. Nobody was told.".into())
 }
 
 #[server(prefix = "/rpc", endpoint = "redeliver_request")]

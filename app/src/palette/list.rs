@@ -23,7 +23,7 @@ const OWN: [(&str, &str); 5] = [
 
 const DECIDERS: [(&str, &str); 1] = [("Queue", "/queue")];
 
-const ADMINS: [(&str, &str); 13] = [
+const ADMINS: [(&str, &str); 14] = [
     ("Catalogue entries", "/admin/entries"),
     ("New catalogue entry", "/admin/entries/new"),
     ("Policies", "/admin/policies"),
@@ -31,6 +31,7 @@ const ADMINS: [(&str, &str); 13] = [
     ("Gateway", "/admin/issuers"),
     ("People", "/admin/people"),
     ("Settings", "/admin/settings"),
+    ("Usage", "/admin/usage"),
     ("Webhooks", "/admin/webhooks"),
     ("New webhook", "/admin/webhooks/new"),
     ("API tokens", "/admin/tokens"),

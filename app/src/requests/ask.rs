@@ -34,7 +34,7 @@ fn page(asked: RequestForm) -> AnyView {
         .into_any();
     }
     let form = use_form::<SubmitRequest>();
-    let next = what_happens_next(asked.route, asked.delivery, 1);
+    let next = what_happens_next(&asked);
     let slug = asked.items.first().map(|item| item.slug.clone()).unwrap_or_default();
     view! {
         <Page title=title narrow=true>
@@ -94,10 +94,19 @@ fn policy_choice(policy: &Policy) -> Choice {
     Choice::new(policy.id.to_string(), policy.name.clone()).about(about.collect::<Vec<_>>().join(" "))
 }
 
-/// What follows from a request for `count` APIs.
-pub(crate) const fn what_happens_next(route: Route, delivery: Delivery, count: usize) -> &'static str {
+/// Who decides, how long that takes, and what follows.
+pub(crate) fn what_happens_next(asked: &RequestForm) -> String {
+    let what = what_follows(asked.route, asked.delivery, asked.items.len());
+    // The first sentence says who.
+    match what.split_once(". ").filter(|_| !asked.usually.is_empty()) {
+        Some((who, then)) => format!("{who}, {}. {then}", asked.usually),
+        None => what.to_owned(),
+    }
+}
+
+const fn what_follows(route: Route, delivery: Delivery, count: usize) -> &'static str {
     match (route, delivery) {
-        (Route::Auto, _) => "No approval is needed: you see your key at once, and it is mailed to you.",
+        (Route::Auto, _) => "Approved at once: you see your key, and it is mailed to you.",
         (Route::Admin, _) if count > 1 => {
             "The owners of these APIs decide, each on theirs. You get the answer by mail."
         }

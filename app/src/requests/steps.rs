@@ -32,6 +32,7 @@ fn past(event: &Event) -> Option<Step> {
         What::RequestItemDeclined { reason, .. } => {
             ("Part declined", Some(declined(&event.about.title, reason.as_deref())))
         }
+        What::DecisionUndone => ("Decision undone", Some(UNDONE.into())),
         What::RequestRedelivered => ("Sent again", None),
         What::LinkCancelled { disowned } => ("Link cancelled", disowned.then(|| DISOWNED.into())),
         What::RequestGranted { .. } => ("Key generated", None),
@@ -71,6 +72,7 @@ fn was_cancelled(history: &[Event]) -> bool {
 }
 
 const CANCELLED: &str = What::LinkCancelled { disowned: false }.name();
+const UNDONE: &str = "It waits again, as it was.";
 const DISOWNED: &str = "The developer says that they never asked.";
 
 fn next(request: &Request, history: &[Event]) -> Option<Step> {
@@ -92,6 +94,9 @@ fn next(request: &Request, history: &[Event]) -> Option<Step> {
         }
         State::Approved(approval) if approval.delivery == Delivery::Link => {
             ("Waiting for the developer", "The link in the mail leads to the button that generates the key.".into())
+        }
+        State::Approved(_) if request.change.is_some() => {
+            ("Adding it to the key", "The developer is told by mail in a moment.".into())
         }
         State::Approved(_) => ("Making the key", "It is mailed in a moment.".into()),
         State::Granted { .. } => return None,
@@ -129,6 +134,7 @@ fn words(what: &What) -> (&'static str, Option<String>) {
         What::RequestApproved { .. } => ("Approved", None),
         What::RequestDeclined { reason } | What::RequestItemDeclined { reason, .. } => ("Declined", reason.clone()),
         What::RequestItemApproved { .. } => ("Approved, while the rest waits", None),
+        What::DecisionUndone => ("Decision undone", Some(UNDONE.into())),
         What::RequestWithdrawn => ("Withdrawn", None),
         What::RequestExpired => ("Expired without a decision", None),
         What::RequestLapsed => ("Ended", Some("The key it was to be added to was revoked or has expired.".into())),

@@ -70,7 +70,7 @@ fn row(item: &FormItem) -> AnyView {
 
 fn form(asked: RequestForm) -> AnyView {
     let form = use_form::<SubmitRequest>();
-    let next = what_happens_next(asked.route, asked.delivery, asked.items.len());
+    let next = what_happens_next(&asked);
     let summary = item_labels(&asked).into_iter().chain(labels("answers", &asked.fields)).collect();
     let only = (asked.items.len() == 1)
         .then(|| view! { <input type="hidden" name="slug" value=asked.items[0].slug.clone() /> });

@@ -144,6 +144,8 @@ impl Worker {
             }
             // A request that has its key already needs nothing: this ran before.
             Job::IssueKey { request } => Ok(self.portal.issue_key(request).await.map(drop)?),
+            Job::ChangeKey { request } => Ok(self.portal.change_key_of(request).await?),
+            Job::Decided { request, .. } => Ok(self.portal.decision_stands(request).await?),
             Job::SyncKey { key } => Ok(self.portal.sync_key(key).await?),
             Job::RemoveKey { gateway_key } => Ok(self.portal.remove_key(gateway_key).await?),
             Job::ReadDocumentation { entry, url } => {

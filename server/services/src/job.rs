@@ -2,7 +2,7 @@
 
 use domain::{
     Timestamp,
-    id::{DeliveryId, EntryId, GatewayKeyId, KeyId, RequestId, WebhookId},
+    id::{DeliveryId, DeveloperId, EntryId, GatewayKeyId, KeyId, RequestId, WebhookId},
     settings::MailName,
 };
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,19 @@ pub enum Job {
     /// Mint the key of an approved request and report back.
     IssueKey {
         request: RequestId,
+    },
+    /// Give a key what was approved to be added to it.
+    ChangeKey {
+        request: RequestId,
+    },
+    /// Somebody decided, and could undo it until now. What the request was before travels sealed.
+    Decided {
+        request: RequestId,
+        by: DeveloperId,
+        /// What was decided about what.
+        words: String,
+        /// Decisions made at once are undone at once.
+        batch: String,
     },
     /// Bring a key at a gateway in line with the portal.
     SyncKey {
@@ -50,6 +63,8 @@ impl Job {
             Self::Mail { .. } => "mail",
             Self::TestMail { .. } => "test_mail",
             Self::IssueKey { .. } => "issue_key",
+            Self::ChangeKey { .. } => "change_key",
+            Self::Decided { .. } => "decided",
             Self::SyncKey { .. } => "sync_key",
             Self::RemoveKey { .. } => "remove_key",
             Self::ReadDocumentation { .. } => "read_documentation",
@@ -62,7 +77,12 @@ impl Job {
         match self {
             Self::Webhook { webhook, .. } => Some(webhook.to_string()),
             Self::SyncKey { .. } | Self::RemoveKey { .. } => Some("gateway".into()),
-            Self::Mail { .. } | Self::TestMail { .. } | Self::IssueKey { .. } | Self::ReadDocumentation { .. } => None,
+            Self::Mail { .. }
+            | Self::TestMail { .. }
+            | Self::IssueKey { .. }
+            | Self::ChangeKey { .. }
+            | Self::Decided { .. }
+            | Self::ReadDocumentation { .. } => None,
         }
     }
 
@@ -72,6 +92,8 @@ impl Job {
             Self::Mail { to, mail } => format!("Mail “{}” to {to}", mail.template().replace('_', " ")),
             Self::TestMail { to, mail } => format!("Test of the mail “{}” to {to}", mail.name().replace('_', " ")),
             Self::IssueKey { request } => format!("Issue the key of {request}"),
+            Self::ChangeKey { request } => format!("Add to a key what {request} asked for"),
+            Self::Decided { request, .. } => format!("Forget what {request} was before its decision"),
             Self::SyncKey { key } => format!("Tell the gateway of {key}"),
             Self::RemoveKey { gateway_key } => format!("Remove {gateway_key} from the gateway"),
             Self::ReadDocumentation { url, .. } => format!("Read {url}"),

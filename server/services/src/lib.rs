@@ -61,7 +61,7 @@ pub use replies::Repeated;
 pub use requests::{Asked, AskedItem, PickedUp, RequestQuery, RequestRecord, Submitted};
 pub use secret::Secret;
 pub use sessions::SignedInAs;
-pub use storage::Session;
+pub use storage::{AtRequest, Session};
 pub use vault::{Digest, SecretKey, Vault};
 pub use webhooks::Outgoing;
 pub use world::World;

@@ -1,6 +1,7 @@
 use crate::{
     Error, Job, Mail, MailTemplates, Result, Vault, World, accounts::limits::Limits, webhooks::forget_answers,
 };
+use core::time::Duration;
 use domain::{
     Actor, By, Timestamp,
     developer::Email,
@@ -26,6 +27,8 @@ pub struct Portal {
     pub(crate) allows_private: bool,
     /// What makes keys.
     pub(crate) issuers: Issuers,
+    /// `KEYWRIGHT_UNDO_SECONDS`: how long people may undo what they decided.
+    pub(crate) undo_window: Duration,
     templates: Option<Arc<dyn MailTemplates>>,
     signals: Arc<Signals>,
 }
@@ -41,8 +44,25 @@ impl Portal {
         let signals = Signals { jobs: Notify::new(), events: watch::Sender::new(0) };
         let public_url = public_url.trim_end_matches('/').into();
         let (limits, allows_private, signals) = (Arc::default(), false, Arc::new(signals));
-        let issuers = Issuers::default();
-        Self { storage, vault, world, public_url, limits, allows_private, issuers, templates: None, signals }
+        let (issuers, undo_window) = (Issuers::default(), Duration::ZERO);
+        Self {
+            storage,
+            vault,
+            world,
+            public_url,
+            limits,
+            allows_private,
+            issuers,
+            undo_window,
+            templates: None,
+            signals,
+        }
+    }
+
+    /// The same portal, in which people may undo what they decided for so long. What follows from it waits until then.
+    #[must_use]
+    pub fn undoing_within(self, undo_window: Duration) -> Self {
+        Self { undo_window, ..self }
     }
 
     /// The same portal, with webhooks inside the operator's network permitted or not.
@@ -118,7 +138,11 @@ impl Portal {
     pub(crate) async fn happened(&self, tx: &mut Tx, by: By, about: About, what: What) -> Result<()> {
         let event = NewEvent { at: self.now(), by, about, what };
         // First, as PostgreSQL lets one at a time write events: nobody who waits for that may hold what the other needs.
-        forget_answers(tx, &event).await?;
+        let ended = event.about.request.as_ref().filter(|_| event.what.ends_request());
+        // What may be undone is forgotten later, see `Portal::decision_stands`.
+        if let Some(request) = ended.filter(|_| tx.held_until().is_none()) {
+            forget_answers(tx, request).await?;
+        }
         let number = tx.insert_event(&event, |text| self.vault.link(text)).await?;
         self.announce(tx, number, &event).await?;
         self.tell_gateway(tx, &event.about, &event.what).await
@@ -133,9 +157,22 @@ impl Portal {
         request: Option<&RequestId>,
     ) -> Result<JobId> {
         let id = JobId::new(self.now(), self.world.dice());
+        self.enqueue_as(tx, id.clone(), job, secret, request).await?;
+        Ok(id)
+    }
+
+    /// As [`Self::enqueue`], with an id that is known already.
+    pub(crate) async fn enqueue_as(
+        &self,
+        tx: &mut Tx,
+        id: JobId,
+        job: &Job,
+        secret: Option<&str>,
+        request: Option<&RequestId>,
+    ) -> Result<()> {
         let sealed = secret.map(|text| self.vault.seal(text, id.as_str(), self.world.bytes()));
         tx.insert_job(&storage::Job {
-            id: id.clone(),
+            id,
             kind: job.kind().into(),
             payload: serde_json::to_string(job).map_err(Error::internal)?,
             sealed,
@@ -144,7 +181,7 @@ impl Portal {
             due: self.now(),
         })
         .await?;
-        Ok(id)
+        Ok(())
     }
 
     /// Adds a mail without a secret to the outbox, unless admins switched it off.

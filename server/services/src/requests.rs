@@ -1,7 +1,9 @@
 //! Asking, deciding, and everything between.
 
+mod attention;
 mod bulk;
 mod claim;
+mod context;
 mod decide;
 mod expire;
 pub(crate) mod form;
@@ -15,6 +17,8 @@ mod redirect;
 mod revise;
 mod selection;
 mod submit;
+mod undo;
+mod views;
 
 pub use items::AskedItem;
 pub(crate) use items::{Offer, Offers};

@@ -140,9 +140,9 @@ fn headers(response: &mut Response, status: &str, is_versioned: bool) {
     let has = |name: &str| match name {
         "ETag" => status == "200" && is_versioned,
         "Location" => status == "201",
-        "RateLimit" | "RateLimit-Policy" => status != "401",
+        "RateLimit" | "RateLimit-Policy" => matches!(status, "200" | "429"),
         "Retry-After" => status == "429",
-        _ => true,
+        _ => status == "200",
     };
     for (name, _) in HEADERS.iter().filter(|(name, _)| has(name)) {
         let named = Ref::new(format!("#/components/headers/{name}"));

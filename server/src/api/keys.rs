@@ -13,7 +13,8 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use body::{KeyBody, StandingName};
+pub(super) use body::KeyBody;
+use body::StandingName;
 use domain::{id::KeyId, key::Overlap, token::Scope};
 use serde::{Deserialize, Serialize};
 use services::{KeyQuery, Portal};

@@ -141,7 +141,9 @@ impl From<services::Error> for Problem {
 fn refused(refusal: Refusal) -> Problem {
     let sentence = refusal.to_string();
     match refusal {
-        Refusal::NotYours | Refusal::OwnRequest => Problem::new(Kind::Forbidden, sentence),
+        Refusal::NotYours | Refusal::OwnRequest | Refusal::DecidedByAnother { .. } => {
+            Problem::new(Kind::Forbidden, sentence)
+        }
         Refusal::ReasonRequired | Refusal::ReasonTooLong => Problem::invalid(vec![FieldError::new("reason", sentence)]),
         Refusal::NothingAsked => Problem::invalid(vec![FieldError::new("items", sentence)]),
         Refusal::NothingDecided => Problem::invalid(vec![FieldError::new("approve", sentence)]),

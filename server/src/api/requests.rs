@@ -1,4 +1,5 @@
 mod body;
+mod context;
 mod decide;
 
 pub(super) use body::RequestBody;
@@ -26,6 +27,7 @@ pub(super) fn routes() -> OpenApiRouter<Portal> {
         .routes(routes!(list, create))
         .routes(routes!(get, revise))
         .routes(routes!(withdraw))
+        .routes(routes!(context::context))
         .merge(decide::routes())
 }
 

@@ -40,6 +40,7 @@ names! {
     ALLOW_PRIVATE_WEBHOOKS = "allow_private_webhooks";
     BOOTSTRAP_TOKEN = "bootstrap_token" secret;
     API_CALLS_PER_MINUTE = "api_calls_per_minute";
+    UNDO_SECONDS = "undo_seconds";
     TRUSTED_PROXIES = "trusted_proxies";
     TYK_GATEWAY_URL = "tyk_gateway_url";
     TYK_GATEWAY_SECRET = "tyk_gateway_secret" secret;

@@ -79,6 +79,13 @@ pub fn patience(text: &str) -> Parsed<Duration> {
     seconds.map(Duration::from_secs).ok_or_else(advice)
 }
 
+/// None at all, or up to a minute: the mails of a decision wait so long.
+pub fn undo_window(text: &str) -> Parsed<Duration> {
+    let seconds = text.parse().ok().filter(|seconds| *seconds <= 60);
+    let advice = || format!("{text:?} is no number of seconds. Write a whole number from 0 to 60, like 10.");
+    seconds.map(Duration::from_secs).ok_or_else(advice)
+}
+
 pub fn gateway_url(text: &str) -> Parsed<String> {
     let is_url = domain::field::is_url(text) && !text.contains(['@', '?', '#']);
     if is_url { Ok(text.into()) } else { Err("Write it like http://gateway:8080, without a password.".into()) }

@@ -1,8 +1,13 @@
-use super::seats::Seat;
+use super::{Told, seats::Seat};
 use crate::{AppState, auth, state::Readiness};
 use axum::response::sse;
 use core::{convert::Infallible, time::Duration};
-use domain::{Actor, event::Event, id::SessionId, news::News};
+use domain::{
+    Actor,
+    event::Event,
+    id::{RequestId, SessionId},
+    news::News,
+};
 use futures_util::stream::{self, Stream as Follow};
 use services::{Portal, Result};
 use std::{collections::VecDeque, sync::Arc};
@@ -23,7 +28,7 @@ pub struct Stream {
     readiness: Readiness,
     actor: Actor,
     session: SessionId,
-    live: Receiver<Arc<Event>>,
+    live: Receiver<Arc<Told>>,
     /// The number of the event told last, or passed over.
     last: i64,
     ready: VecDeque<sse::Event>,
@@ -91,9 +96,7 @@ impl Stream {
                 () = readiness.drained() => return None,
                 _ = self.look_again.tick() => self.is_still_here().await?,
                 happened = self.live.recv() => match happened {
-                    Ok(event) if event.id > self.last => self.tell_or_end(&event).await?,
-                    // It was missed, and told already.
-                    Ok(_) => {}
+                    Ok(told) => self.tell_or_end(&told).await?,
                     Err(RecvError::Lagged(_)) => self.read_anew().await?,
                     Err(RecvError::Closed) => return None,
                 },
@@ -102,8 +105,22 @@ impl Stream {
     }
 
     /// Without a database nothing can be told: the browser comes back, and says what it saw last.
-    async fn tell_or_end(&mut self, event: &Event) -> Option<()> {
-        self.tell(event).await.ok()
+    async fn tell_or_end(&mut self, told: &Told) -> Option<()> {
+        match told {
+            Told::Happened(event) if event.id > self.last => self.tell(event).await.ok(),
+            // It was missed, and told already.
+            Told::Happened(_) => Some(()),
+            Told::Attention(request) => self.tell_attention(request).await.ok(),
+        }
+    }
+
+    /// Without a number: whoever comes back later need not hear of it.
+    async fn tell_attention(&mut self, request: &RequestId) -> Result<()> {
+        if self.portal.may_know_who_is_at(&self.actor, request).await? {
+            let data = serde_json::to_string(&News::attention(request)).expect("news are plain data");
+            self.ready.push_back(sse::Event::default().data(data));
+        }
+        Ok(())
     }
 
     async fn tell(&mut self, event: &Event) -> Result<()> {

@@ -35,7 +35,7 @@ impl Tasks {
         tasks.worker.spawn(quotas::keep(opened.portal.clone(), snapshot.clone(), tasks.stop.clone()));
         tasks.worker.spawn(usage::keep(opened.portal.clone(), snapshot, tasks.stop.clone()));
         tasks.running.spawn(feed.run(state.config.verify_max_stale));
-        tasks.running.spawn(state.hub.clone().run(opened.portal.clone()));
+        tasks.running.spawn(state.clone().tell());
         tasks.running.spawn(others::hear(opened.portal.clone(), opened.storage.clone()));
         tasks.running.spawn(sweep(opened.portal.clone()));
         tasks.running.spawn(crate::metrics::keep_up(measured, opened.portal.clone()));

@@ -1,3 +1,7 @@
+mod decisions;
+
+pub use decisions::Decision;
+
 use crate::{
     Error, Result, Tx,
     row::{RowOf, row, to_json},

@@ -3,6 +3,7 @@
 //! Everything happens in a [`Tx`]: reading ones see one consistent state, writing ones take effect whole at
 //! [`Tx::commit`] or not at all.
 
+mod attention;
 mod claims;
 mod deliveries;
 mod developers;
@@ -19,6 +20,7 @@ mod migrate;
 mod open;
 mod outbox;
 mod policies;
+mod queue_views;
 mod quotas;
 mod replies;
 mod requests;
@@ -34,18 +36,19 @@ mod tx;
 mod usage;
 mod webhooks;
 
+pub use attention::AtRequest;
 pub use claims::Claim;
 pub use deliveries::NewDelivery;
 pub use developers::DeveloperFilter;
 pub use documentation::NewDocumentation;
 pub use error::Error;
-pub use events::{EventFilter, Link, NewEvent};
+pub use events::{Decision, EventFilter, Link, NewEvent};
 pub use gateway_keys::{GatewayKey, GatewayKeyState};
 pub use imports::Foreign;
 pub use keys::{KeyFilter, KeysOf, LiveItem, LiveKey, NewKey};
 pub use mailed_tokens::{MailedToken, Purpose};
 pub use open::{Listener, Storage};
-pub use outbox::{Claimed, DeadJob, Job, MOST_OF_LANE, OutboxDepth};
+pub use outbox::{Claimed, DeadJob, Held, Job, MOST_OF_LANE, OutboxDepth};
 pub use replies::Reply;
 pub use requests::RequestFilter;
 pub use revisions::EarlierText;

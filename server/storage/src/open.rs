@@ -55,20 +55,22 @@ impl Storage {
 
     /// A transaction that may write. On SQLite it is the only one of its kind until it ends.
     pub async fn write(&self) -> Result<Tx> {
-        Ok(Tx(match &self.pools {
+        let engine = match &self.pools {
             Pools::Sqlite { writer, .. } => Engine::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres(pool) => Engine::Postgres(pool.begin().await?),
-        }))
+        };
+        Ok(Tx(engine, None))
     }
 
     /// A transaction for reading; it sees one state of the database throughout.
     pub async fn read(&self) -> Result<Tx> {
-        Ok(Tx(match &self.pools {
+        let engine = match &self.pools {
             Pools::Sqlite { readers, .. } => Engine::Sqlite(readers.begin().await?),
             Pools::Postgres(pool) => {
                 Engine::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
-        }))
+        };
+        Ok(Tx(engine, None))
     }
 
     /// Whether the database answers and is at this version's migration.

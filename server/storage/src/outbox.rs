@@ -1,3 +1,8 @@
+mod held;
+
+pub use held::Held;
+pub(crate) use held::Hold;
+
 use crate::{
     Error, Result, Tx,
     row::{RowOf, row},
@@ -60,8 +65,8 @@ row! {
 }
 
 const INSERT: &str = "
-    INSERT INTO outbox (id, kind, payload, sealed, request_id, lane, state, attempts, next_at, created)
-    VALUES ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7, $7)";
+    INSERT INTO outbox (id, kind, payload, sealed, request_id, lane, state, attempts, next_at, created, decision)
+    VALUES ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7, $8, $9)";
 
 /// A job of a lane has to find room there, beside those in work and those before it. The predicate stands twice: a row that
 /// another worker took between the two reads is left alone.
@@ -153,7 +158,10 @@ const ISSUING: &str = "
 const PRUNE: &str = "DELETE FROM outbox WHERE state = 'done' AND finished < $1";
 
 impl Tx {
+    /// Adds a job; in a transaction that [holds](Tx::hold) what follows from it, not to be done before that is over.
     pub async fn insert_job(&mut self, job: &Job) -> Result<()> {
+        let held = self.1.as_ref();
+        let (decision, until) = (held.map(|hold| hold.decision.clone()), held.map_or(job.due, |hold| hold.until));
         execute!(
             self,
             INSERT,
@@ -163,7 +171,9 @@ impl Tx {
             job.sealed.as_deref(),
             job.request.as_ref().map(RequestId::as_str),
             job.lane.as_deref(),
+            job.due.max(until).micros(),
             job.due.micros(),
+            decision.as_ref().map(JobId::as_str),
         )?;
         Ok(())
     }

@@ -41,12 +41,12 @@ const BY_ID: &str = "
     ORDER BY i.position";
 
 /// Ids stand in quotes there, and hold nothing that `LIKE` reads as a sign.
-const CHANGES_OF: &str = "SELECT id FROM requests WHERE state = 'pending' AND key_change LIKE $1 ORDER BY id";
+const CHANGES_OF: &str = "SELECT id FROM requests WHERE state <> 'granted' AND key_change LIKE $1 ORDER BY id";
 
 const MOVE_CHANGES: &str = "
     UPDATE requests
     SET key_change = REPLACE(key_change, $1, $2)
-    WHERE state = 'pending' AND key_change LIKE $3";
+    WHERE state <> 'granted' AND key_change LIKE $3";
 
 impl Tx {
     /// Stores a new request. [`Error::Conflict`] if the developer has an open one for the same entry.
@@ -99,13 +99,13 @@ impl Tx {
         Ok(fold(fetch_all!(self, Row, BY_ID, id.as_str())?)?.pop())
     }
 
-    /// Pending requests that are to change this key.
+    /// Requests that are to change this key and have not yet.
     pub async fn open_changes_of(&mut self, key: &KeyId) -> Result<Vec<RequestId>> {
         let rows = fetch_all!(self, (String,), CHANGES_OF, naming(key))?;
         rows.iter().map(|(id,)| RowOf { table: "requests", id }.parse(id)).collect()
     }
 
-    /// Has pending requests that were to change the key `from` change the key `to`, which took its place.
+    /// Has requests that were to change the key `from` change the key `to`, which took its place.
     pub async fn move_changes(&mut self, from: &KeyId, to: &KeyId) -> Result<()> {
         execute!(self, MOVE_CHANGES, from.as_str(), to.as_str(), naming(from))?;
         Ok(())

@@ -4,9 +4,10 @@ use crate::{
     tx::{execute, fetch_optional},
 };
 use domain::{Timestamp, id::RequestId};
+use serde::{Deserialize, Serialize};
 
 /// What a browser carries to another site that is to decide a request. Code and state are digests.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
     pub request: RequestId,
     pub code: String,
@@ -35,6 +36,15 @@ impl Tx {
         let Ticket { request, code, state, expires, .. } = ticket;
         execute!(self, PUT, request.as_str(), code.as_str(), state.as_str(), expires.micros())?;
         Ok(())
+    }
+
+    /// Gives a request back the ticket that went with it.
+    pub async fn restore_ticket(&mut self, ticket: &Ticket) -> Result<()> {
+        self.put_ticket(ticket).await?;
+        match ticket.taken {
+            Some(at) => self.take_ticket(&ticket.code, at).await,
+            None => Ok(()),
+        }
     }
 
     pub async fn ticket_by_code(&mut self, code: &str) -> Result<Option<Ticket>> {

@@ -1,8 +1,8 @@
-use crate::Result;
+use crate::{Result, outbox::Hold};
 use sqlx::{Postgres, Sqlite, Transaction};
 
 /// A transaction on either engine. Dropped without [`Tx::commit`], nothing of it remains.
-pub struct Tx(pub(crate) Engine);
+pub struct Tx(pub(crate) Engine, pub(crate) Option<Hold>);
 
 pub(crate) enum Engine {
     Sqlite(Transaction<'static, Sqlite>),

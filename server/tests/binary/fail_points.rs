@@ -34,6 +34,14 @@ killed! { approved_once_leads_to_one_key_in_the_same_mail_twice:
     after_the_mail_is_taken_before_that_is_noted at "mail.accepted";
 }
 
+killed! { what_could_be_undone_goes_on_by_itself:
+    while_the_approval_can_be_undone at "decision.committed";
+}
+
+killed! { an_undo_is_lost_and_made_again:
+    while_an_undo_is_written at "undo.written";
+}
+
 killed! { approved_at_once_leads_to_one_key_in_one_mail:
     on_the_auto_route_after_the_key_is_minted at "issue.minted";
     on_the_auto_route_after_the_grant_before_its_answer at "issue.committed";
@@ -85,6 +93,26 @@ fn killed_after_the_approval(place: &str) -> usize {
     scene.dies_and_starts_again();
     assert_eq!(scene.approve().unwrap().status, 409, "it was not approved for good");
     scene.settles_with_one_mailed_key()
+}
+
+fn what_could_be_undone_goes_on_by_itself(place: &str) {
+    let mut scene = Scene::asked("no");
+    scene.start_to_die_undoing_at(place, "2");
+    // Whether the answer comes before the death is chance.
+    let _ = scene.approve();
+    scene.dies_and_starts_again();
+    assert_eq!(scene.settles_with_one_mailed_key(), 1);
+}
+
+fn an_undo_is_lost_and_made_again(place: &str) {
+    let mut scene = Scene::asked("no");
+    scene.start_to_die_undoing_at(place, "60");
+    assert_eq!(scene.approve().unwrap().status, 200);
+    assert!(scene.undo().is_err(), "it was acknowledged");
+    scene.dies_and_starts_again();
+    assert_eq!(scene.state(), "approved");
+    assert_eq!(scene.undo().unwrap().status, 200);
+    assert_eq!((scene.state(), scene.live_keys()), ("pending", 0));
 }
 
 fn approved_at_once_leads_to_one_key_in_one_mail(place: &str) {

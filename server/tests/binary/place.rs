@@ -39,6 +39,8 @@ impl Place {
         command.args(arguments).current_dir(self.path()).env_clear().stdin(Stdio::null());
         command.env("KEYWRIGHT_HTTP_ADDR", self.http.to_string());
         command.env("KEYWRIGHT_VERIFY_ADDR", self.verify.to_string());
+        // What is decided leaves at once.
+        command.env("KEYWRIGHT_UNDO_SECONDS", "0");
         command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         command
     }

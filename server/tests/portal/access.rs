@@ -27,7 +27,7 @@ const PUBLIC: [&str; 14] = [
 ];
 
 /// What everybody may call who is signed in. What it does to things of other people is looked at elsewhere.
-const SIGNED_IN: [&str; 41] = [
+const SIGNED_IN: [&str; 51] = [
     "approve_request",
     "cancel_link",
     "change_key_apis",
@@ -39,11 +39,16 @@ const SIGNED_IN: [&str; 41] = [
     "deselect_entry",
     "disown_link",
     "end_session",
+    "forget_view",
     "generate_key",
     "leave_for_site",
+    "let_go",
+    "note_reading",
     "pause_key",
     "read_account",
+    "read_attention",
     "read_claim",
+    "read_context",
     "read_found",
     "read_fresh_key",
     "read_key_apis",
@@ -60,14 +65,19 @@ const SIGNED_IN: [&str; 41] = [
     "read_return",
     "read_revisable",
     "read_selection",
+    "read_undoable",
+    "read_views",
     "redeliver_request",
     "resume_key",
     "revise_request",
     "revoke_key",
     "rotate_key",
     "save_key",
+    "save_view",
     "select_entry",
     "submit_request",
+    "take_on",
+    "undo_decisions",
     "withdraw_request",
 ];
 

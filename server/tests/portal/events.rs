@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Does what the program does beside its requests.
 fn follow(test: &TestPortal) -> JoinHandle<()> {
     #[expect(clippy::disallowed_methods, reason = "it ends with the test")]
-    tokio::spawn(test.state.hub.clone().run(test.state.portal.clone()))
+    tokio::spawn(test.state.clone().tell())
 }
 
 struct Told {
@@ -46,6 +46,20 @@ impl Told {
                     Some((id, data)) => return (id, (!is_reset).then(|| serde_json::from_str(&data).unwrap())),
                     None => continue,
                 }
+            }
+            let more = timeout(PATIENCE, self.body.next()).await.expect("something is told in time");
+            self.text.push_str(core::str::from_utf8(&more.expect("the stream goes on").unwrap()).unwrap());
+        }
+    }
+
+    /// Of which request it is told next that others are at it.
+    async fn attention(&mut self) -> String {
+        loop {
+            let line = self.text.lines().find(|line| line.starts_with("data: ") && line.contains("\"attention\""));
+            if let Some(line) = line.map(str::to_owned) {
+                self.text = self.text.replacen(&line, "", 1);
+                let news: News = serde_json::from_str(&line["data: ".len()..]).unwrap();
+                return news.request.expect("a request").to_string();
             }
             let more = timeout(PATIENCE, self.body.next()).await.expect("something is told in time");
             self.text.push_str(core::str::from_utf8(&more.expect("the stream goes on").unwrap()).unwrap());
@@ -158,4 +172,26 @@ async fn nobody_fills_the_server_with_windows() {
     assert_eq!(open(&grace, "").await.status(), 200);
     windows.pop();
     assert_eq!(open(&ada, "").await.status(), 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deciders_are_told_who_is_at_a_request_until_the_last_window_is_closed() {
+    let test = TestPortal::open().await;
+    let following = follow(&test);
+    let grace = test.admin("Grace").await;
+    grace.publish("Weather").await;
+    let ada = test.developer("Ada").await;
+    let olga = test.developer("Olga").await;
+    let request = ada.ask("weather").await;
+    test.outbox().await;
+    let me: domain::frame::Frame = olga.read("read_frame", &[]).await;
+    grace.call("appoint_admin", &[("id", me.viewer.unwrap().id.as_str())]).await.fine();
+    let (mut to_grace, to_olga) = (Told::begin(&grace, "").await, Told::begin(&olga, "").await);
+    olga.call("note_reading", &[("window", "w1"), ("request", &request)]).await.fine();
+    assert_eq!(to_grace.attention().await, request);
+    assert_eq!(test.state.portal.at_requests().await.unwrap().len(), 1);
+    drop(to_olga);
+    assert_eq!(to_grace.attention().await, request);
+    assert_eq!(test.state.portal.at_requests().await.unwrap(), []);
+    following.abort();
 }

@@ -39,6 +39,7 @@ impl Request {
             Command::PickUp => self.pick_up(actor, terms, now),
             Command::Claim { key } => self.claim(key, actor, now),
             Command::Redeliver => self.redeliver(actor, now),
+            Command::Undo { decision } => decision.undo(Some(self), actor, now),
             Command::CancelLink { disowned } => self.cancel_link(disowned, actor, now),
         }
     }
@@ -64,7 +65,8 @@ impl Request {
     fn lapse(&self, actor: &Actor) -> Result<Change, Refusal> {
         require_system(actor)?;
         match &self.state {
-            State::Pending { .. } if self.change.is_some() => Ok(delete(What::RequestLapsed)),
+            // Approved, and not carried out yet.
+            State::Pending { .. } | State::Approved(_) if self.change.is_some() => Ok(delete(What::RequestLapsed)),
             State::Pending { .. } => Err(Refusal::NoKey),
             decided => Err(Refusal::too_late(decided)),
         }

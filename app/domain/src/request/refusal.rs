@@ -37,6 +37,12 @@ pub enum Refusal {
     NoKey,
     #[error("This request is not handed to anybody outside the portal.")]
     NoHandOff,
+    #[error("Only {name}, who decided, can undo that.")]
+    DecidedByAnother { name: String },
+    #[error("Something happened to this request since, so that the decision cannot be undone any more.")]
+    Followed,
+    #[error("This cannot be undone any more: what follows from it is on its way, or it was undone already.")]
+    UndoOver,
     #[error("There is an open request for this API already.")]
     AlreadyOpen { request: RequestId },
     #[error("Of your requests {open} are open, and no more than {most} may be. Withdraw one, or wait for a decision.")]

@@ -19,6 +19,8 @@ pub struct RequestForm {
     pub fields: Vec<Field>,
     pub route: Route,
     pub delivery: Delivery,
+    /// How long that takes, as `domain::request::Usual` words it; empty where that is not known, and where nobody decides.
+    pub usually: String,
     /// They have asked for this API, or one of these, already.
     pub open: Option<RequestId>,
 }
@@ -52,6 +54,9 @@ pub struct RequestRow {
     pub route: Route,
     pub created: Timestamp,
     pub updated: Timestamp,
+    /// Who else is at it, in words, for those who decide.
+    #[serde(default)]
+    pub attention: String,
 }
 
 /// What somebody is told before they leave for the site that decides their request.

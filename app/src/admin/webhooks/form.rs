@@ -48,14 +48,14 @@ pub(super) fn inputs(form: FormHandle, draft: &EndpointDraft) -> AnyView {
 fn names(form: FormHandle, events: &Events) -> AnyView {
     let chosen = if form.came_back() {
         let ticked = |n: &usize| form.ticked(&format!("names/{n}"), false);
-        (0..What::NAMES.len()).filter(ticked).map(|n| What::NAMES[n].to_owned()).collect()
+        What::told().enumerate().filter(|(n, _)| ticked(n)).map(|(_, name)| name.to_owned()).collect()
     } else {
         match events {
             Events::All => Vec::new(),
             Events::Only(names) => names.clone(),
         }
     };
-    let options = What::NAMES.iter().map(|name| ((*name).to_owned(), (*name).to_owned())).collect();
+    let options = What::told().map(|name| (name.to_owned(), name.to_owned())).collect();
     view! { <CheckGroup name="names" label="Events" options=options chosen=chosen error=form.error("names") required=true /> }
         .into_any()
 }

@@ -12,15 +12,15 @@ use crate::{
     },
 };
 use domain::{
-    Actor, FieldError, Invalid,
+    Actor, By, FieldError, Invalid,
     catalogue::Entry,
     event::{About, What},
     field::Typed,
-    id::{EntryId, KeyId},
+    id::{EntryId, KeyId, RequestId},
     key::{CannotChange, Grant, Key, KeyApis, KeyChanged, KeyChangedPage, KeyItem, OpenChange},
     policy::{Action, may},
     request::{
-        Command, Item, KeyChange, Next, Origin, Request, Terms,
+        Command, Item, KeyChange, Next, Origin, Request, State, Terms,
         items::{check_entries, item_input},
     },
     settings::Settings,
@@ -197,9 +197,29 @@ impl Portal {
         self.record(tx, actor, &about, What::KeyApisRemoved { entries: entries(remove) }).await
     }
 
-    /// Gives the key of an approved change what was asked for, in the transaction of the approval: the request is granted, no
+    /// Gives the key of an approved change what was asked for, once the approval cannot be undone any more. Nothing to do where
+    /// that was done, or the request is gone. So it may be called any number of times.
+    pub async fn change_key_of(&self, request: &RequestId) -> Result<()> {
+        let (portal, id) = (self.clone(), request.clone());
+        self.to_the_end(async move {
+            let mut tx = portal.storage.write().await?;
+            let Some(request) = tx.request(&id).await?.filter(|request| request.change.is_some()) else {
+                return Ok(());
+            };
+            let State::Approved(approval) = &request.state else { return Ok(()) };
+            if portal.has_lost_its_key(&mut tx, &request).await? {
+                portal.lapse(&mut tx, &request).await?;
+            } else {
+                portal.add_to_key(&mut tx, approval.by.clone(), &request).await?;
+            }
+            portal.commit(tx).await
+        })
+        .await
+    }
+
+    /// Gives the key of an approved change what was asked for, in one transaction: the request is granted, no
     /// new key is made, and the developer is told.
-    pub(crate) async fn add_to_key(&self, tx: &mut Tx, actor: &Actor, request: &Request) -> Result<()> {
+    pub(crate) async fn add_to_key(&self, tx: &mut Tx, by: By, request: &Request) -> Result<()> {
         let change = request.change.as_ref().ok_or_else(|| Error::internal("this request changes no key"))?;
         let key = tx.key(&change.key).await?.ok_or_else(|| Error::internal("the key of a change is gone"))?;
         let granted = request.apply(Command::Claim { key: key.id.clone() }, &keywright(), NO_TERMS, self.now())?;
@@ -216,7 +236,7 @@ impl Portal {
         for what in granted.events {
             self.record(tx, &keywright(), &about, what).await?;
         }
-        self.record(tx, actor, &about, What::KeyApisAdded { entries: entries(&grants) }).await?;
+        self.happened(tx, by, about, What::KeyApisAdded { entries: entries(&grants) }).await?;
         let developer = tx.developer(&request.developer).await?.ok_or(Error::Missing)?;
         let mail = Mail::KeyChanged {
             name: developer.name,

@@ -28,14 +28,11 @@ impl Portal {
         if settings.decline_reason_required && decline.is_some_and(|reason| reason.trim().is_empty()) {
             return Err(Invalid::one("reason", Refusal::ReasonRequired.to_string()).into());
         }
+        let batch = self.world.token();
         let mut outcomes = Vec::with_capacity(chosen.len());
         for (request, revision) in chosen {
             let title = called(&mut self.storage.read().await?, actor, &request).await?;
-            let done = match decline {
-                Some(reason) => self.decline(actor, &request, revision, reason).await,
-                None => self.approve(actor, &request, revision).await,
-            };
-            let refusal = match done {
+            let refusal = match self.decide_in(actor, &request, revision, decline, &batch).await {
                 Ok(()) => None,
                 Err(Error::Internal(cause)) => return Err(Error::Internal(cause)),
                 Err(Error::Missing) => Some("There is no such request any more.".to_owned()),

@@ -1,5 +1,5 @@
 use super::named::Named;
-use crate::{Error, Issued, Mail, Portal, Result, fail_point, measure};
+use crate::{Error, Issued, Job, Mail, Portal, Result, fail_point, measure};
 use core::time::Duration;
 use domain::{
     Actor, By,
@@ -21,12 +21,13 @@ impl Portal {
     /// As [`Self::approve`], and makes the key at once where it goes by mail: for programs that are answered with it, beside
     /// the mail. `None`: it comes behind a link, or the outbox makes it later.
     pub async fn approve_and_issue(&self, actor: &Actor, id: &RequestId, based_on: Revision) -> Result<Option<Issued>> {
+        let manner = Manner { head_start: Some(HEAD_START), batch: None };
         let approve = move |request: &Request, named: &Named, settings: &Settings| Command::Approve {
             based_on,
             delivery: named.joint(&request.items, settings).delivery,
         };
-        match self.command_once(actor, id, approve, Some(HEAD_START)).await {
-            Err(Error::Conflict(_)) => self.command_once(actor, id, approve, Some(HEAD_START)).await?,
+        match self.command_once(actor, id, approve, manner.clone()).await {
+            Err(Error::Conflict(_)) => self.command_once(actor, id, approve, manner).await?,
             done => done?,
         }
         Ok(self.issue_key(id).await.unwrap_or_else(|error| {
@@ -42,6 +43,23 @@ impl Portal {
         self.command(actor, id, move |_| Command::Decline { based_on, reason }).await
     }
 
+    /// Approves a request, or declines it for a reason, as one of a batch that is undone at once.
+    pub(super) async fn decide_in(
+        &self,
+        actor: &Actor,
+        id: &RequestId,
+        based_on: Revision,
+        decline: Option<&str>,
+        batch: &str,
+    ) -> Result<()> {
+        let decline = decline.map(ToOwned::to_owned);
+        let command = move |request: &Request, named: &Named, settings: &Settings| match decline {
+            Some(reason) => Command::Decline { based_on, reason: Some(reason) },
+            None => Command::Approve { based_on, delivery: named.joint(&request.items, settings).delivery },
+        };
+        self.command_on(actor, id, command, Manner { head_start: None, batch: Some(batch.to_owned()) }).await
+    }
+
     /// Approves some of what was asked and declines some of it, in one go. What stays is granted once nothing waits any more;
     /// the developer reads what was declined, and why.
     pub async fn decide(&self, actor: &Actor, id: &RequestId, based_on: Revision, verdict: Verdict) -> Result<()> {
@@ -50,7 +68,7 @@ impl Portal {
             let rest: Vec<_> = request.items.iter().filter(|item| !declined.contains(item)).cloned().collect();
             Command::Decide { based_on, verdict, delivery: named.joint(&rest, settings).delivery }
         };
-        self.command_on(actor, id, command).await
+        self.command_on(actor, id, command, Manner::default()).await
     }
 
     /// Takes a request back; it is deleted.
@@ -68,7 +86,7 @@ impl Portal {
         let of_all = |request: &Request, named: &Named, settings: &Settings| {
             command(named.joint(&request.items, settings).delivery)
         };
-        self.command_on(actor, id, of_all).await
+        self.command_on(actor, id, of_all, Manner::default()).await
     }
 
     /// Carries out one command on one request. Whoever is overtaken in the middle (PostgreSQL lets two begin at once) looks
@@ -78,21 +96,21 @@ impl Portal {
         actor: &Actor,
         id: &RequestId,
         command: impl FnOnce(&Request, &Named, &Settings) -> Command + Clone + Send + 'static,
+        manner: Manner,
     ) -> Result<()> {
-        match self.command_once(actor, id, command.clone(), None).await {
-            Err(Error::Conflict(_)) => self.command_once(actor, id, command, None).await,
+        match self.command_once(actor, id, command.clone(), manner.clone()).await {
+            Err(Error::Conflict(_)) => self.command_once(actor, id, command, manner).await,
             done => done,
         }
     }
 
-    /// Its rule, its record, its history and its mails in one transaction. With a head start the outbox leaves the making of
-    /// the key to the caller for so long.
+    /// Its rule, its record, its history and its mails in one transaction.
     async fn command_once(
         &self,
         actor: &Actor,
         id: &RequestId,
         command: impl FnOnce(&Request, &Named, &Settings) -> Command + Send + 'static,
-        head_start: Option<Duration>,
+        manner: Manner,
     ) -> Result<()> {
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
@@ -107,8 +125,12 @@ impl Portal {
                 portal.commit(tx).await?;
                 return Err(Error::Conflict(LOST_ITS_KEY.into()));
             }
+            if let Some(until) = portal.undoable_until(&actor, &change) {
+                let what = (&request, &named);
+                portal.keep_undoable(&mut tx, &actor, what, &change, (until, manner.batch)).await?;
+            }
             portal.carry_out(&mut tx, &actor, &request, &named, change).await?;
-            if let Some(head_start) = head_start {
+            if let Some(head_start) = manner.head_start {
                 tx.postpone_jobs(&id, ISSUE_KEY, portal.now().plus(head_start)).await?;
             }
             fail_point("decision.written");
@@ -119,7 +141,7 @@ impl Portal {
         .await
     }
 
-    async fn has_lost_its_key(&self, tx: &mut Tx, request: &Request) -> Result<bool> {
+    pub(crate) async fn has_lost_its_key(&self, tx: &mut Tx, request: &Request) -> Result<bool> {
         let Some(change) = &request.change else { return Ok(false) };
         Ok(tx.key(&change.key).await?.is_none_or(|key| key.has_ended(self.now()).is_some()))
     }
@@ -186,7 +208,14 @@ impl Portal {
     /// What leaves the process because of an event.
     async fn follow_up(&self, tx: &mut Tx, actor: &Actor, request: &Request, named: &Named, what: &What) -> Result<()> {
         match what {
-            What::RequestApproved { .. } if request.change.is_some() => self.add_to_key(tx, actor, request).await?,
+            // As long as it can be undone, the key stays as it is.
+            What::RequestApproved { .. } if request.change.is_some() && tx.held_until().is_some() => {
+                let job = Job::ChangeKey { request: request.id.clone() };
+                self.enqueue(tx, &job, None, Some(&request.id)).await?;
+            }
+            What::RequestApproved { .. } if request.change.is_some() => {
+                self.add_to_key(tx, actor.by(), request).await?;
+            }
             What::RequestApproved { delivery } => self.deliver(tx, request, *delivery).await?,
             What::RequestRedelivered => {
                 let delivery = request.state.approval().map(|approval| approval.delivery);
@@ -216,6 +245,15 @@ impl Portal {
         let (settings, _) = tx.settings().await?;
         self.mail_deciders(tx, request, &developer, &settings).await
     }
+}
+
+/// How a command is carried out.
+#[derive(Clone, Default)]
+struct Manner {
+    /// The outbox leaves the making of the key to the caller for so long.
+    head_start: Option<Duration>,
+    /// What else is decided at once.
+    batch: Option<String>,
 }
 
 /// After so long whoever wanted to make the key themselves did not.

@@ -1,11 +1,14 @@
-use super::items::{AskedItem, Offers};
+use super::{
+    context::usual_for,
+    items::{AskedItem, Offers},
+};
 use crate::{Error, Portal, Result, portal::require};
 use domain::{
     Actor,
     catalogue::{Entry, Policy},
     id::{DeveloperId, RequestId},
     policy::Action,
-    request::{FormItem, RequestForm},
+    request::{FormItem, RequestForm, Route, Usual, items::Joint},
     settings::Settings,
 };
 use storage::Tx;
@@ -41,12 +44,24 @@ pub(crate) async fn form_of(
         Some(developer) => open_request_for_any(tx, developer, &offers).await?,
         None => None,
     };
+    let usually = usually(tx, joint.route, &offers).await?;
     let items = offers.0.into_iter().map(|offer| FormItem {
         slug: offer.entry.as_ref().map(|entry| entry.slug.to_string()).unwrap_or_default(),
         name: offer.entry.map_or_else(|| names(&offer.policies), |entry| entry.name),
         policies: offer.policies,
     });
-    Ok(RequestForm { items: items.collect(), fields: joint.fields, route: joint.route, delivery: joint.delivery, open })
+    let Joint { route, delivery, fields } = joint;
+    Ok(RequestForm { items: items.collect(), fields, route, delivery, usually, open })
+}
+
+/// How long the owners of these take to decide, in words; of several, those who take longest.
+async fn usually(tx: &mut Tx, route: Route, offers: &Offers) -> Result<String> {
+    let mut slowest: Option<Usual> = None;
+    for entry in offers.entries().into_iter().flatten().filter(|_| route != Route::Auto) {
+        let usual = usual_for(tx, &entry.id).await?;
+        slowest = slowest.into_iter().chain(usual).max_by_key(|usual| usual.half);
+    }
+    Ok(slowest.map(|usual| usual.words()).unwrap_or_default())
 }
 
 /// An open request of the developer's that asks for any of these.

@@ -86,6 +86,7 @@ impl Named {
             route: request.route,
             created: request.created,
             updated: request.updated,
+            attention: String::new(),
         }
     }
 

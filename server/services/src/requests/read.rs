@@ -51,7 +51,9 @@ impl Portal {
             size: PAGE,
             ..RequestFilter::default()
         };
-        self.rows(filter).await
+        let mut page = self.rows(filter).await?;
+        self.note_attention(&mut self.storage.read().await?, actor, &mut page.rows).await?;
+        Ok(page)
     }
 
     async fn rows(&self, filter: RequestFilter) -> Result<Page<RequestRow>> {

@@ -204,7 +204,7 @@ impl Portal {
                 return Ok(());
             }
             if request.change.is_some() {
-                self.add_to_key(tx, actor, request).await?;
+                self.add_to_key(tx, actor.by(), request).await?;
             } else if approval.delivery == Delivery::Email {
                 self.send_key(tx, request).await?;
             }

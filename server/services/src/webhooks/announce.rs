@@ -1,6 +1,7 @@
 use super::payload;
 use crate::{Error, Job, Portal, Result, requests::named::Named};
 use domain::{
+    event::What,
     id::{DeliveryId, RequestId, WebhookId},
     webhook::{Delivery, DeliveryState},
 };
@@ -18,6 +19,10 @@ pub(super) struct Message<'a> {
 impl Portal {
     /// Adds a delivery of event `number` for each endpoint that subscribes to it.
     pub(crate) async fn announce(&self, tx: &mut Tx, number: i64, event: &NewEvent) -> Result<()> {
+        // Receivers do not hear of a decision that was undone, so not of that either.
+        if event.what == What::DecisionUndone {
+            return Ok(());
+        }
         let name = event.what.name();
         let mut subscribers = tx.enabled_webhooks().await?;
         subscribers.retain(|endpoint| endpoint.events.include(name));
@@ -44,7 +49,7 @@ impl Portal {
             id: DeliveryId::new(now, self.world.dice()),
             webhook: webhook.clone(),
             event: message.event.into(),
-            state: DeliveryState::Waiting { next: now },
+            state: DeliveryState::Waiting { next: tx.held_until().unwrap_or(now) },
             attempts: 0,
             tried: 0,
             first_attempt: None,
@@ -67,8 +72,7 @@ async fn request_as_it_is(tx: &mut Tx, id: &RequestId) -> Result<Value> {
 }
 
 /// A request that is deleted leaves its answers nowhere, the log of deliveries included.
-pub(crate) async fn forget_answers(tx: &mut Tx, event: &NewEvent) -> Result<()> {
-    let Some(request) = event.about.request.as_ref().filter(|_| event.what.ends_request()) else { return Ok(()) };
+pub(crate) async fn forget_answers(tx: &mut Tx, request: &RequestId) -> Result<()> {
     for (delivery, body) in tx.deliveries_of_request(request).await? {
         if let Some(rest) = payload::without_answers(&body) {
             tx.rewrite_delivery(&delivery, &rest).await?;

@@ -33,6 +33,11 @@ impl TestPortal {
         Self { portal, storage, clock }
     }
 
+    /// The same, where people may undo what they decided for so long.
+    pub fn undoing(self, window: Duration) -> Self {
+        Self { portal: self.portal.undoing_within(window), ..self }
+    }
+
     /// Lets time go by.
     pub fn pass(&self, span: Duration) {
         self.clock.fetch_add(i64::try_from(span.as_micros()).unwrap(), Ordering::SeqCst);

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 /// A key, without its text.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Key)]
-pub(super) struct KeyBody {
+pub(in crate::api) struct KeyBody {
     #[schema(value_type = String)]
     id: KeyId,
     #[schema(value_type = String)]

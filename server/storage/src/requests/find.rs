@@ -8,6 +8,7 @@ use crate::{
 };
 use domain::{
     Timestamp,
+    field::Answers,
     id::{DeveloperId, EntryId, RequestId},
     page::Page,
     request::{Request, Route, StateName},
@@ -81,6 +82,18 @@ macro_rules! listing {
 const OLDEST_FIRST: &str = listing!("ASC", ">");
 const NEWEST_FIRST: &str = listing!("DESC", "<");
 
+/// The inner query picks the newest by the index, the outer one reads their answers.
+const ANSWERS: &str = "
+    SELECT r.id, r.answers
+    FROM (
+        SELECT DISTINCT request_id
+        FROM request_items
+        WHERE entry_id = $1 AND request_id <> $2
+        ORDER BY request_id DESC
+        LIMIT $3
+    ) i
+    JOIN requests r ON r.id = i.request_id";
+
 const COUNT_PENDING: &str = "
     SELECT COUNT(*)
     FROM requests q
@@ -130,6 +143,12 @@ impl Tx {
             filter.search.as_deref().map(containing),
         )?;
         Ok(Page::cut(fold(rows)?, filter.size, |request| request.id.to_string()))
+    }
+
+    /// What the newest requests for `entry` answered, those of `but` aside.
+    pub async fn answers_to(&mut self, entry: &EntryId, but: &RequestId, most: i64) -> Result<Vec<Answers>> {
+        let rows = fetch_all!(self, (String, String), ANSWERS, entry.as_str(), but.as_str(), most)?;
+        rows.iter().map(|(id, answers)| RowOf { table: "requests", id }.json(answers)).collect()
     }
 
     /// All requests, or those that are approved (a key or not), or those that are not; oldest first.

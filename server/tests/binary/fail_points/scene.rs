@@ -12,7 +12,7 @@ use crate::{
 };
 use domain::{
     key::{ClaimPage, ClaimState, FreshKey, KeyState},
-    request::RequestPage,
+    request::{RequestPage, Undoable},
 };
 use std::{collections::BTreeSet, io, os::unix::process::ExitStatusExt, time::Duration};
 use storage::{KeyFilter, Storage};
@@ -71,6 +71,12 @@ impl Scene {
         self.program = self.place.serve_with(&[("KEYWRIGHT_TEST_DIE_AT", place)]);
     }
 
+    /// The same, where decisions can be undone for so many seconds.
+    pub fn start_to_die_undoing_at(&mut self, place: &str, seconds: &str) {
+        self.program.kill();
+        self.program = self.place.serve_with(&[("KEYWRIGHT_TEST_DIE_AT", place), ("KEYWRIGHT_UNDO_SECONDS", seconds)]);
+    }
+
     /// It must die by itself, at its place; then it starts without one.
     pub fn dies_and_starts_again(&mut self) {
         let (ended, _) = until(SOON, "the program died at its place", || self.program.ended());
@@ -84,6 +90,12 @@ impl Scene {
 
     pub fn approve(&self) -> io::Result<Answer> {
         self.grace.call("approve_request", &[("id", &self.request), ("revision", "1")])
+    }
+
+    /// Undoes the decision that Grace can undo.
+    pub fn undo(&self) -> io::Result<Answer> {
+        let offered: Vec<Undoable> = serde_json::from_str(&self.grace.surely("read_undoable", &[]).body).unwrap();
+        self.grace.call("undo_decisions", &[("batch", &offered[0].batch)])
     }
 
     pub fn create_policy(&self, name: &str) -> io::Result<Answer> {
