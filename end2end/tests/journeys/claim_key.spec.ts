@@ -135,7 +135,7 @@ test('where no approval is needed the key is there at once, and in the mail', as
   const ada = await newcomer(portal, mail, 'Ada Quick');
   const hers = await visitor(ada);
   await open(hers, `/apis/${entry.slug}/request`);
-  await expect(hers.getByRole('main')).toContainText('you see your key at once');
+  await expect(hers.getByRole('main')).toContainText('Approved at once: you see your key');
   await hers.getByRole('button', { name: 'Send request' }).click();
   await expect(shown(hers)).toBeVisible();
   const key = keyIn(await shown(hers).innerText())!;
