@@ -59,9 +59,10 @@ pub fn document_text() -> String {
 }
 
 /// What people look for first stands first.
-const TAGS: [&str; 9] = [
+const TAGS: [&str; 10] = [
     "Key requests",
     "Keys",
+    "Usage",
     "Catalogue entries",
     "Policies",
     "Developers",

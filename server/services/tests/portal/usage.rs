@@ -174,6 +174,7 @@ on_both! {
         let second = tx.live_keys_of(&of_ada, Some(&first), 1).await.unwrap().remove(0).id;
         assert_ne!(first, second);
         assert_eq!(tx.live_keys_of(&of_ada, Some(&second), 1).await.unwrap(), []);
+        drop(tx);
         let grace = scene.admin.developer().unwrap().clone();
         assert_eq!(scene.live_keys_of(KeysOf::Developer(grace)).await, []);
     }
