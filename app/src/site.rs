@@ -71,7 +71,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/keys/:id") view=Screen::Desk(Desk::OneOfMyKeys) ssr=WHOLE />
                     <Route path=path!("/keys/:id/apis") view=Screen::Desk(Desk::ChangeApis) ssr=WHOLE />
                     <Route path=path!("/keys/:id/changed") view=Screen::Desk(Desk::ApisChanged) ssr=WHOLE />
-                    <Route path=path!("/admin") view=Screen::Back(Backstage::Outbox) ssr=WHOLE />
+                    <Route path=path!("/admin") view=Screen::Back(Backstage::Overview) ssr=WHOLE />
+                    <Route path=path!("/admin/outbox") view=Screen::Back(Backstage::Outbox) ssr=WHOLE />
                     <Route path=path!("/admin/mails") view=Screen::Back(Backstage::Mails) ssr=WHOLE />
                     <Route path=path!("/admin/mails/:name") view=Screen::Back(Backstage::OneMail) ssr=WHOLE />
                     <Route path=path!("/admin/people") view=Screen::Back(Backstage::People) ssr=WHOLE />

@@ -5,8 +5,10 @@ mod load;
 mod pages;
 mod portal;
 mod queue;
+mod streams;
 mod verify;
 
 pub use pages::pages;
 pub use queue::queue;
+pub use streams::streams;
 pub use verify::verify;

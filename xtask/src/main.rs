@@ -71,6 +71,8 @@ enum Bench {
     Pages,
     /// The queue in a browser while ten thousand requests wait; fails above 100 ms.
     Queue,
+    /// Five hundred windows that are told what happens; fails above 100 MB.
+    Streams,
     /// `/verify` beside a bare axum, behind nginx, and while the portal is busy.
     Verify,
 }
@@ -98,6 +100,7 @@ fn run(task: &Task) -> Result<()> {
         Task::Test { native, browser, rest } => test::run_tests(which(*native, *browser), rest),
         Task::Bench { what: Bench::Pages } => bench::pages(),
         Task::Bench { what: Bench::Queue } => bench::queue(),
+        Task::Bench { what: Bench::Streams } => bench::streams(),
         Task::Bench { what: Bench::Verify } => bench::verify(),
         Task::Postgres => postgres::keep(),
     }

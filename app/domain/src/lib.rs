@@ -16,6 +16,7 @@ pub mod id;
 pub mod key;
 pub mod limit;
 pub mod news;
+pub mod overview;
 pub mod page;
 pub mod policy;
 mod reading;

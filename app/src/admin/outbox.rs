@@ -11,9 +11,9 @@ use crate::{
 use leptos::prelude::*;
 use rpc::{DeadRow, DiscardJob, OutboxPage, ReadOutbox, ReviveJob};
 
-/// `/admin`: the way to every part of running the portal, and the outbox.
+/// `/admin/outbox`: what waits to leave, and what was given up.
 #[component]
-pub fn Overview() -> impl IntoView {
+pub fn Outbox() -> impl IntoView {
     let outbox = load_live(|| ReadOutbox {});
     view! {
         <Page title="Outbox" intro="Mails and calls to other systems leave through the outbox.">

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 /// The parts of running the portal, above each of them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
+    Overview,
     Outbox,
     Mails,
     Entries,
@@ -25,6 +26,7 @@ pub(crate) fn tabs(current: Part) -> AnyView {
         return ().into_any();
     }
     let all = [
+        (Part::Overview, "/admin", "Overview"),
         (Part::Entries, "/admin/entries", "Catalogue entries"),
         (Part::Policies, "/admin/policies", "Policies"),
         (Part::Issuers, "/admin/issuers", "Gateway"),
@@ -33,7 +35,7 @@ pub(crate) fn tabs(current: Part) -> AnyView {
         (Part::Webhooks, "/admin/webhooks", "Webhooks"),
         (Part::Tokens, "/admin/tokens", "API tokens"),
         (Part::Mails, "/admin/mails", "Mails"),
-        (Part::Outbox, "/admin", "Outbox"),
+        (Part::Outbox, "/admin/outbox", "Outbox"),
         (Part::Usage, "/admin/usage", "Usage"),
         (Part::History, "/admin/history", "History"),
     ];

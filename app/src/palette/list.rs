@@ -23,7 +23,8 @@ const OWN: [(&str, &str); 5] = [
 
 const DECIDERS: [(&str, &str); 1] = [("Queue", "/queue")];
 
-const ADMINS: [(&str, &str); 14] = [
+const ADMINS: [(&str, &str); 15] = [
+    ("Overview", "/admin"),
     ("Catalogue entries", "/admin/entries"),
     ("New catalogue entry", "/admin/entries/new"),
     ("Policies", "/admin/policies"),
@@ -36,7 +37,7 @@ const ADMINS: [(&str, &str); 14] = [
     ("New webhook", "/admin/webhooks/new"),
     ("API tokens", "/admin/tokens"),
     ("Mails", "/admin/mails"),
-    ("Outbox", "/admin"),
+    ("Outbox", "/admin/outbox"),
     ("History of the portal", "/admin/history"),
 ];
 

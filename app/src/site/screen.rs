@@ -50,6 +50,7 @@ pub(super) enum Desk {
 /// The pages of those who run the portal. Their program is a file of its own, which developers never load.
 #[derive(Clone, Copy)]
 pub(super) enum Backstage {
+    Overview,
     Outbox,
     Mails,
     OneMail,
@@ -161,7 +162,8 @@ pub fn palette(open: RwSignal<bool>) -> Result<AnyView, SplitLoaderError> {
 #[wasm_split(backstage, wasm_split_path = ::leptos::wasm_split, preload(fetch_backstage), fallible)]
 fn backstage(page: Backstage) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
-        Backstage::Outbox => admin::Overview().into_any(),
+        Backstage::Overview => admin::Overview().into_any(),
+        Backstage::Outbox => admin::Outbox().into_any(),
         Backstage::Mails => admin::Mails().into_any(),
         Backstage::OneMail => admin::OneMail().into_any(),
         Backstage::People => admin::People().into_any(),

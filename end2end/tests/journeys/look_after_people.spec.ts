@@ -7,7 +7,7 @@ import type { Page } from '@playwright/test';
 test.use({ stage: 'admins that come and go' });
 
 const pages = [
-  ...['/admin', '/admin/people', '/admin/settings', '/admin/entries', '/admin/entries/new', '/admin/policies'],
+  ...['/admin', '/admin/outbox', '/admin/people', '/admin/settings', '/admin/entries', '/admin/entries/new', '/admin/policies'],
   ...['/admin/webhooks', '/admin/webhooks/new'],
 ];
 

@@ -23,7 +23,7 @@ test('while the mail server is down people ask and approve; the mails arrive whe
   await open(page, `/queue?request=${id}`);
   await page.getByRole('button', { name: 'Approve' }).click();
   await expect(page.getByRole('main')).toContainText(`Approved by ${admin.name}`);
-  await open(page, '/admin');
+  await open(page, '/admin/outbox');
   await expect(page.getByRole('main')).not.toContainText('nothing waits');
 
   await mail.resume();

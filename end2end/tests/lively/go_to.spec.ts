@@ -32,7 +32,7 @@ test('an admin goes by a few letters to a page, an API, a person and a request',
 
   await page.keyboard.press('Control+k');
   await where.fill(ada.email);
-  await page.getByRole('option', { name: ada.name }).click();
+  await page.getByRole('option', { name: `${ada.name} ${ada.email}` }).click();
   await expect(page.getByRole('heading', { level: 1, name: ada.name })).toBeVisible();
 });
 

@@ -7,7 +7,7 @@ test('where a part of the program does not come, the browser goes to the page by
   await page.route('**/split_backstage.wasm', (route) => route.abort());
   await open(page, '/');
   await page.getByRole('link', { name: 'Admin' }).first().click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Outbox' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
   await expect(page).toHaveURL(/\/admin$/);
 
   await page.unroute('**/split_backstage.wasm');

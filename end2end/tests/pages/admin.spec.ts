@@ -115,9 +115,17 @@ test('a mail that cannot be filled', async ({ visitor, portal }) => {
   await expectGoodLooks(page, 'admin-mail-wrong');
 });
 
-test('the outbox', async ({ visitor, portal }) => {
+test('the overview', async ({ visitor, portal }) => {
   const page = await visitor(boss(portal));
   await open(page, '/admin');
+  await expect(page.getByRole('img', { name: /Asked/ })).toBeVisible();
+  await page.getByText('As a table').click();
+  await expectGoodLooks(page, 'admin-overview');
+});
+
+test('the outbox', async ({ visitor, portal }) => {
+  const page = await visitor(boss(portal));
+  await open(page, '/admin/outbox');
   await expectGoodLooks(page, 'admin-outbox');
 });
 

@@ -17,7 +17,7 @@ test('a request that is approved while its mail cannot leave', async ({ visitor,
   await expectGoodLooks(hers, 'request-approved');
   await open(page, `/queue?request=${id}&show=all`);
   await expectGoodLooks(page, 'queue-approved');
-  await open(page, '/admin');
+  await open(page, '/admin/outbox');
   await expectGoodLooks(page, 'admin-outbox-waiting');
   await mail.resume();
 });

@@ -26,6 +26,7 @@ mod mails;
 mod measure;
 mod news;
 mod once;
+mod overview;
 mod people;
 mod portal;
 mod replies;

@@ -1,4 +1,5 @@
 mod decisions;
+mod done;
 
 pub use decisions::Decision;
 

@@ -14,7 +14,7 @@ macro_rules! migrations {
             "0007_claims", "0008_webhooks", "0009_digests", "0010_reminders", "0011_revisions", "0012_gateway_keys",
             "0014_item_decisions", "0015_programs", "0016_tickets", "0017_removed_developers",
             "0018_limits", "0019_announce_events", "0020_imports_and_chain", "0021_request_counts",
-            "0022_usage", "0023_keys_of", "0024_decisions", "0025_undo", "0026_attention_and_views"
+            "0022_usage", "0023_keys_of", "0024_decisions", "0025_undo", "0026_attention_and_views", "0027_overview"
         )
     };
     ($folder:literal: $($name:literal),*) => {

@@ -82,7 +82,7 @@ const SIGNED_IN: [&str; 51] = [
 ];
 
 /// What is for admins alone, and the kind of thing that its `id` names.
-const ADMIN: [(&str, Id); 44] = [
+const ADMIN: [(&str, Id); 45] = [
     ("appoint_admin", Id::Developer),
     ("change_entry", Id::Entry),
     ("change_entry_questions", Id::Entry),
@@ -114,6 +114,7 @@ const ADMIN: [(&str, Id); 44] = [
     ("read_mail_preview", Id::None),
     ("read_mails", Id::None),
     ("read_outbox", Id::None),
+    ("read_overview", Id::None),
     ("read_people", Id::None),
     ("read_person", Id::Developer),
     ("read_portal_usage", Id::None),

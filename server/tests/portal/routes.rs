@@ -57,7 +57,7 @@ const SIGNED_IN: [&str; 14] = [
 const DECIDERS: [&str; 1] = ["/queue"];
 
 /// Pages for admins.
-const ADMINS: [&str; 24] = [
+const ADMINS: [&str; 25] = [
     "/admin",
     "/admin/entries",
     "/admin/entries/new",
@@ -69,6 +69,7 @@ const ADMINS: [&str; 24] = [
     "/admin/keys/{id}",
     "/admin/mails",
     "/admin/mails/{name}",
+    "/admin/outbox",
     "/admin/people",
     "/admin/people/{id}",
     "/admin/people/{id}/request",

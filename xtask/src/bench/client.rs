@@ -62,6 +62,11 @@ impl Client {
         self.headers = headers;
     }
 
+    /// What the browser would send.
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
     pub fn keep(&mut self, set_cookie: &str) {
         self.cookie = set_cookie.split(';').map(ToOwned::to_owned).next().unwrap_or_default();
     }

@@ -20,7 +20,7 @@ pub struct Portal {
     pub http: SocketAddr,
     pub verify: SocketAddr,
     // Ended before its folder goes.
-    _program: Group,
+    program: Group,
     folder: TempDir,
 }
 
@@ -33,7 +33,7 @@ impl Portal {
         command.env("KEYWRIGHT_HTTP_ADDR", http.to_string()).env("KEYWRIGHT_VERIFY_ADDR", verify.to_string());
         let program = Group::start(command.envs(variables.iter().copied()).arg("serve"))?;
         wait_for(http, "/readyz")?;
-        Ok(Self { http, verify, _program: program, folder })
+        Ok(Self { http, verify, program, folder })
     }
 
     /// Makes an admin, and signs them in. `Grace` is `grace@example.com`.
@@ -48,6 +48,11 @@ impl Portal {
         let signed_in = client.call("sign_in", &form)?;
         client.keep(&signed_in.set_cookie);
         Ok(client)
+    }
+
+    /// Of the server's process.
+    pub fn id(&self) -> u32 {
+        self.program.id()
     }
 
     /// The mails that were written, unfolded.

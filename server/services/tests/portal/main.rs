@@ -26,6 +26,7 @@ mod keys;
 mod limits;
 mod mails;
 mod on_behalf;
+mod overview;
 mod people;
 mod publishing;
 mod questions;

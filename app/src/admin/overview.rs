@@ -1,0 +1,115 @@
+//! How the portal does, at a glance.
+
+mod rpc;
+#[cfg(feature = "ssr")]
+mod words;
+
+use super::tabs::{Part, tabs};
+use crate::{
+    load::{load_live, show},
+    ui::{Chart, Empty, Facts, Page, Panel, TableScroll, Time, fact},
+};
+use leptos::prelude::*;
+use rpc::{ApiLine, OverviewPage, ReadOverview, Task};
+
+/// `/admin`: what waits, what was done, what needs somebody. It stays true while one looks.
+#[component]
+pub fn Overview() -> impl IntoView {
+    let overview = load_live(|| ReadOverview {});
+    view! {
+        <Page title="Overview" intro="What waits, what was done, and what needs somebody.">
+            {tabs(Part::Overview)} {show(overview, "the overview", all)}
+        </Page>
+    }
+}
+
+fn all(page: OverviewPage) -> AnyView {
+    let oldest = page.oldest.map_or_else(|| "Nothing waits".into_any(), |at| view! { <Time at=at /> }.into_any());
+    let now = vec![
+        fact("Waiting", view! { <a href="/queue">{page.waiting}</a> }),
+        fact("The oldest since", oldest),
+        fact("Decided today", page.decided_today),
+        fact("Time to decision", page.usual),
+        fact("On the way out", view! { <a href="/admin/outbox">{page.leaving}</a> }),
+    ];
+    view! {
+        <div class="stack">
+            <Panel heading="Now">
+                <Facts rows=now />
+            </Panel>
+            <Panel heading="Needs somebody">{tasks(page.tasks)}</Panel>
+            <Panel heading="Requests">
+                <Chart html=page.chart />
+            </Panel>
+            {by_api(page.apis)}
+            {by_route(page.routes)}
+        </div>
+    }
+    .into_any()
+}
+
+fn tasks(tasks: Vec<Task>) -> AnyView {
+    if tasks.is_empty() {
+        return view! { <Empty title="Nothing right now">"What does not mend itself appears here."</Empty> }.into_any();
+    }
+    let line = |task: Task| {
+        view! {
+            <li>
+                <a href=task.href>{task.sentence}</a>
+            </li>
+        }
+    };
+    view! { <ul class="stack">{tasks.into_iter().map(line).collect_view()}</ul> }.into_any()
+}
+
+fn by_api(apis: Vec<ApiLine>) -> Option<AnyView> {
+    let row = |api: ApiLine| {
+        let name = match api.href.as_str() {
+            "" => api.name.into_any(),
+            href => view! { <a href=href.to_owned()>{api.name}</a> }.into_any(),
+        };
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                <td class="number">{api.asked}</td>
+                <td class="number">{api.approved}</td>
+                <td class="number">{api.declined}</td>
+            </tr>
+        }
+    };
+    let table = move || {
+        view! {
+            <Panel heading="By API, in the last 30 days">
+                <TableScroll label="Requests by API">
+                    <table class="table">
+                        <thead>
+                            <tr>
+                                <th scope="col">"API"</th>
+                                <th scope="col" class="number">"Asked"</th>
+                                <th scope="col" class="number">"Approved"</th>
+                                <th scope="col" class="number">"Declined"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{apis.into_iter().map(row).collect_view()}</tbody>
+                    </table>
+                </TableScroll>
+            </Panel>
+        }
+        .into_any()
+    };
+    (!apis.is_empty()).then(table)
+}
+
+/// How requests of the last 30 days get decided.
+fn by_route(routes: Vec<(String, String)>) -> Option<AnyView> {
+    let rows: Vec<_> = routes.into_iter().map(|(route, count)| fact(route, count)).collect();
+    let panel = |rows| {
+        view! {
+            <Panel heading="By route, in the last 30 days">
+                <Facts rows=rows />
+            </Panel>
+        }
+        .into_any()
+    };
+    (!rows.is_empty()).then(|| panel(rows))
+}
