@@ -63,6 +63,9 @@ fn tasks(tasks: Vec<Task>) -> AnyView {
 }
 
 fn by_api(apis: Vec<ApiLine>) -> Option<AnyView> {
+    if apis.is_empty() {
+        return None;
+    }
     let row = |api: ApiLine| {
         let name = match api.href.as_str() {
             "" => api.name.into_any(),
@@ -77,27 +80,24 @@ fn by_api(apis: Vec<ApiLine>) -> Option<AnyView> {
             </tr>
         }
     };
-    let table = move || {
-        view! {
-            <Panel heading="By API, in the last 30 days">
-                <TableScroll label="Requests by API">
-                    <table class="table">
-                        <thead>
-                            <tr>
-                                <th scope="col">"API"</th>
-                                <th scope="col" class="number">"Asked"</th>
-                                <th scope="col" class="number">"Approved"</th>
-                                <th scope="col" class="number">"Declined"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{apis.into_iter().map(row).collect_view()}</tbody>
-                    </table>
-                </TableScroll>
-            </Panel>
-        }
-        .into_any()
+    let table = view! {
+        <Panel heading="By API, in the last 30 days">
+            <TableScroll label="Requests by API">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">"API"</th>
+                            <th scope="col" class="number">"Asked"</th>
+                            <th scope="col" class="number">"Approved"</th>
+                            <th scope="col" class="number">"Declined"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{apis.into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </TableScroll>
+        </Panel>
     };
-    (!apis.is_empty()).then(table)
+    Some(table.into_any())
 }
 
 /// How requests of the last 30 days get decided.

@@ -1,8 +1,8 @@
 use crate::{Portal, Result, portal::require};
 use domain::{
-    Actor, Timestamp,
+    Actor,
     catalogue::QuotaPeriod,
-    overview::{Attention, Counts, DAYS, Overview},
+    overview::{Attention, DAYS, Overview},
     policy::Action,
     request::{Age, Request, StateName, Usual},
     time::days,
@@ -53,7 +53,9 @@ async fn oldest(tx: &mut Tx) -> Result<Option<Request>> {
 /// What is wrong with a webhook; nothing about one that somebody switched off.
 fn ailing(Endpoint { id, url, state, failing_since, .. }: Endpoint) -> Option<Attention> {
     match (state, failing_since) {
-        (EndpointState::Disabled { why: Cause::Failing | Cause::Gone, .. }, _) => Some(Attention::WebhookOff { id, url }),
+        (EndpointState::Disabled { why: Cause::Failing | Cause::Gone, .. }, _) => {
+            Some(Attention::WebhookOff { id, url })
+        }
         (EndpointState::Enabled, Some(since)) => Some(Attention::WebhookFails { id, url, since }),
         _ => None,
     }

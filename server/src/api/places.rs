@@ -33,7 +33,7 @@ fn of_item(input: &str, item: fn(&str, &str) -> String) -> String {
 /// The part of a body that a form's input stands for, where both have several parts.
 pub fn of_input(input: String) -> String {
     match input.split_once('_') {
-        Some(("rate", part @ ("calls" | "seconds"))) | Some(("quota", part @ ("calls" | "period"))) => {
+        Some(("rate", part @ ("calls" | "seconds")) | ("quota", part @ ("calls" | "period"))) => {
             format!("{}.{part}", &input[..input.len() - part.len() - 1])
         }
         // Of a webhook's form.

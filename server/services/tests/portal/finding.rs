@@ -20,11 +20,11 @@ on_both! {
     }
 }
 
-async fn names(test: &TestPortal, actor: &Actor, text: &str) -> Vec<String> {
+async fn names(test: &TestPortal, actor: &Actor, letters: &str) -> Vec<String> {
     let name = |found: Found| match found {
         Found::Entry { name, .. } => name,
         Found::Person { name, email, .. } => format!("{name} <{email}>"),
         Found::Request { title, developer, .. } => format!("{title} of {developer}"),
     };
-    test.portal.find(actor, text).await.unwrap().into_iter().map(name).collect()
+    test.portal.find(actor, letters).await.unwrap().into_iter().map(name).collect()
 }

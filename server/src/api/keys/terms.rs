@@ -36,9 +36,9 @@ struct Change {
     /// The id of another policy, for everything the key opens.
     policy: Option<String>,
     /// When it ends: a day, an instant in UTC, or `never`, which may be `null` as well.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default)]
     #[schema(value_type = Option<String>, example = "2030-12-31")]
-    expires: Option<Option<String>>,
+    expires: End,
 }
 
 /// Change a key's policy or end
@@ -55,24 +55,39 @@ async fn change(
 ) -> Result<Tagged<KeyBody>, Problem> {
     let based_on = seen(&portal, &program, &id, if_match).await?;
     let policy = change.policy.map(|text| words::parsed("policy", &text)).transpose();
-    let expires = change.expires.map(|text| text.as_deref().map_or(Ok(None), end)).transpose();
+    let expires = match change.expires {
+        End::Stays => Ok(None),
+        End::Never => Ok(Some(None)),
+        End::At(text) => End::of(&text).map(Some),
+    };
     let (policy, expires) = words::both(policy, expires)?;
     let terms = KeyTerms { policy, expires, limits: None, based_on };
     portal.change_terms(&program.actor, &id, terms).await?;
     one(&portal, &program, &id).await
 }
 
-/// Tells `null` from nothing.
-fn given<'de, D: Deserializer<'de>>(json: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(json).map(Some)
+/// What is said of a key's end: `null` is not nothing.
+#[derive(Debug, Default)]
+enum End {
+    #[default]
+    Stays,
+    Never,
+    At(String),
 }
 
-/// `None`: never.
-fn end(text: &str) -> Result<Option<Timestamp>, FieldError> {
-    let advice = "Write a day, an instant in UTC like 2030-12-31T23:59:59Z, or never.";
-    match Timestamp::end_of(text).or_else(|| Timestamp::from_rfc3339(text)) {
-        None if text != "never" => Err(FieldError::new("expires", advice)),
-        end => Ok(end),
+impl<'de> Deserialize<'de> for End {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        Ok(Option::<String>::deserialize(json)?.map_or(Self::Never, Self::At))
+    }
+}
+
+impl End {
+    fn of(text: &str) -> Result<Option<Timestamp>, FieldError> {
+        let advice = "Write a day, an instant in UTC like 2030-12-31T23:59:59Z, or never.";
+        match Timestamp::end_of(text).or_else(|| Timestamp::from_rfc3339(text)) {
+            None if text != "never" => Err(FieldError::new("expires", advice)),
+            end => Ok(end),
+        }
     }
 }
 

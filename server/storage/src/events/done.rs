@@ -1,10 +1,6 @@
 //! What was done with requests, counted out of the history.
 
-use crate::{
-    Result, Tx,
-    row::RowOf,
-    tx::fetch_all,
-};
+use crate::{Result, Tx, row::RowOf, tx::fetch_all};
 use core::time::Duration;
 use domain::{
     Timestamp,
