@@ -118,7 +118,7 @@ test('a mail that cannot be filled', async ({ visitor, portal }) => {
 test('the overview', async ({ visitor, portal }) => {
   const page = await visitor(boss(portal));
   await open(page, '/admin');
-  await expect(page.getByRole('img', { name: /Asked/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /asked/ })).toBeVisible();
   await page.getByText('As a table').click();
   await expectGoodLooks(page, 'admin-overview');
 });
