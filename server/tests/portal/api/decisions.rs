@@ -54,12 +54,26 @@ async fn a_decision_on_something_that_was_revised_meanwhile_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_revision_names_no_more_policies_than_there_are_items_and_a_verdict_says_something() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await.if_match("*");
+    let path = format!("/requests/{}", robot.ask("Weather").await);
+    let policy = robot.get(&path).await.fine().body["items"][0]["policy"].clone();
+    let many = robot.put(&path, &json!({ "policies": [policy, "pol_nope"] })).await;
+    assert_eq!((many.problem(), &many.body["errors"][0]["field"]), ((422, "invalid"), &json!("policies[1]")));
+    let nothing = robot.call(Method::POST, &format!("{path}/decide"), Some(&json!({}))).await;
+    assert_eq!((nothing.problem(), &nothing.body["errors"][0]["field"]), ((422, "invalid"), &json!("approve")));
+    test.outbox().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_program_that_only_reads_decides_nothing() {
     let test = TestPortal::open().await;
     let id = test.robot().await.ask("Weather").await;
     let reader = test.program(&[Scope::RequestsRead]).await;
     let refused = reader.if_match("*").call(Method::POST, &format!("/requests/{id}/approve"), None).await;
     assert_eq!(refused.problem(), (403, "forbidden"));
+    assert_eq!(refused.body["detail"], "The token lacks the scope requests:decide. Use one that has it.");
     assert_eq!(reader.get(&format!("/requests/{id}")).await.fine().body["state"], "pending");
     test.outbox().await;
 }

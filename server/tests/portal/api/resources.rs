@@ -27,6 +27,16 @@ async fn an_entry_is_published_changed_documented_and_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_entry_keeps_its_address_and_a_proxy_may_weaken_its_tag() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await;
+    let (entry, policy) = robot.publish("Weather").await;
+    let renamed = json!({ "name": "High Tides", "visibility": "public", "policies": [policy] });
+    let changed = robot.if_match("W/\"1\"").put(&format!("/entries/{entry}"), &renamed).await.fine().body;
+    assert_eq!((&changed["name"], &changed["slug"]), (&json!("High Tides"), &json!("weather")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_document_may_be_larger_than_any_other_body() {
     let test = TestPortal::open().await;
     let robot = test.robot().await;
