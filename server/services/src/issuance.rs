@@ -3,6 +3,8 @@
 use crate::{
     Error, Job, Mail, Portal, Result, fail_point,
     gateway::{Held, holder},
+    jobs::LEASE,
+    measure,
     portal::keywright,
     requests::named::Named,
 };
@@ -57,7 +59,28 @@ impl Portal {
         }
     }
 
-    /// The same, from what [`Self::pending_issue`] said a moment ago.
+    /// Leaves the making of a request's key to the caller, who does it by [`Self::issue_reserved`] and sees the key; no worker
+    /// is faster. Should the caller die, a worker makes and mails it.
+    pub(crate) async fn reserve_issue(&self, tx: &mut Tx, request: &RequestId) -> Result<()> {
+        Ok(tx.reserve_job(request, ISSUE_KEY, self.now().plus(LEASE)).await?)
+    }
+
+    /// As [`Self::issue_key`], for whoever reserved it. Where the key cannot be made now, a worker makes and mails it: `None`.
+    pub(crate) async fn issue_reserved(&self, request: &RequestId) -> Result<Option<Issued>> {
+        match self.issue_key(request).await {
+            Ok(issued) => return Ok(issued),
+            Err(error) => {
+                let cause = core::error::Error::source(&error).map(tracing::field::display);
+                tracing::warn!(cause, "the key was not made at once: the outbox makes and mails it");
+            }
+        }
+        let mut tx = self.storage.write().await?;
+        tx.release_reserved_job(request, ISSUE_KEY, self.now()).await?;
+        self.commit(tx).await?;
+        Ok(None)
+    }
+
+    /// As [`Self::issue_key`], from what [`Self::pending_issue`] said a moment ago.
     pub async fn issue_from(&self, intent: IssueIntent, request: &RequestId) -> Result<Option<Issued>> {
         fail_point("issue.begun");
         let minted = self.mint(&intent).await.map_err(Error::internal)?;
@@ -88,6 +111,9 @@ impl Portal {
             let mut tx = portal.storage.write().await?;
             let Some(approved) = by_mail(&mut tx, &request).await? else { return Ok(None) };
             let key = portal.grant(&mut tx, &keywright(), &approved, &minted).await?;
+            if tx.finish_reserved_job(&request, ISSUE_KEY, portal.now()).await? {
+                measure::job(ISSUE_KEY, "done");
+            }
             fail_point("issue.recorded");
             portal.commit(tx).await?;
             Ok(Some(key))
@@ -186,6 +212,9 @@ impl Minted {
         self.held.as_ref()
     }
 }
+
+/// The kind of [`Job::IssueKey`].
+const ISSUE_KEY: &str = "issue_key";
 
 /// A claim depends on no setting.
 const NO_TERMS: Terms = Terms { allow_self_approval: false, decline_reason_required: false };

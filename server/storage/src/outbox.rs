@@ -100,10 +100,20 @@ const FINISH: &str = "
     SET state = 'done', sealed = NULL, lease = NULL, finished = $3, attempts = attempts + 1
     WHERE id = $1 AND lease = $2";
 
-const POSTPONE: &str = "
+const RESERVE: &str = "
     UPDATE outbox
-    SET next_at = $3
+    SET lease = $1, next_at = $3
     WHERE request_id = $1 AND kind = $2 AND state = 'waiting' AND lease IS NULL";
+
+const FINISH_RESERVED: &str = "
+    UPDATE outbox
+    SET state = 'done', sealed = NULL, lease = NULL, finished = $3, attempts = attempts + 1
+    WHERE request_id = $1 AND kind = $2 AND lease = $1";
+
+const RELEASE_RESERVED: &str = "
+    UPDATE outbox
+    SET lease = NULL, next_at = $3
+    WHERE request_id = $1 AND kind = $2 AND lease = $1";
 
 const RETRY: &str = "
     UPDATE outbox
@@ -178,9 +188,20 @@ impl Tx {
         Ok(())
     }
 
-    /// Has a request's waiting jobs of this kind wait until `until`.
-    pub async fn postpone_jobs(&mut self, request: &RequestId, kind: &str, until: Timestamp) -> Result<()> {
-        execute!(self, POSTPONE, request.as_str(), kind, until.micros())?;
+    /// Leases a request's job of this kind to whoever adds it, until `until`: they do it themselves.
+    pub async fn reserve_job(&mut self, request: &RequestId, kind: &str, until: Timestamp) -> Result<()> {
+        execute!(self, RESERVE, request.as_str(), kind, until.micros())?;
+        Ok(())
+    }
+
+    /// What was reserved is done. `false` if nothing was.
+    pub async fn finish_reserved_job(&mut self, request: &RequestId, kind: &str, now: Timestamp) -> Result<bool> {
+        Ok(execute!(self, FINISH_RESERVED, request.as_str(), kind, now.micros())? > 0)
+    }
+
+    /// What was reserved is left to the workers, at once.
+    pub async fn release_reserved_job(&mut self, request: &RequestId, kind: &str, now: Timestamp) -> Result<()> {
+        execute!(self, RELEASE_RESERVED, request.as_str(), kind, now.micros())?;
         Ok(())
     }
 

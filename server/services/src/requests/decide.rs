@@ -1,6 +1,5 @@
 use super::named::Named;
 use crate::{Error, Issued, Job, Mail, Portal, Result, fail_point, measure};
-use core::time::Duration;
 use domain::{
     Actor, By,
     event::{Event, What},
@@ -21,7 +20,7 @@ impl Portal {
     /// As [`Self::approve`], and makes the key at once where it goes by mail: for programs that are answered with it, beside
     /// the mail. `None`: it comes behind a link, or the outbox makes it later.
     pub async fn approve_and_issue(&self, actor: &Actor, id: &RequestId, based_on: Revision) -> Result<Option<Issued>> {
-        let manner = Manner { head_start: Some(HEAD_START), batch: None };
+        let manner = Manner { issues: true, batch: None };
         let approve = move |request: &Request, named: &Named, settings: &Settings| Command::Approve {
             based_on,
             delivery: named.joint(&request.items, settings).delivery,
@@ -30,11 +29,7 @@ impl Portal {
             Err(Error::Conflict(_)) => self.command_once(actor, id, approve, manner).await?,
             done => done?,
         }
-        Ok(self.issue_key(id).await.unwrap_or_else(|error| {
-            let cause = core::error::Error::source(&error).map(tracing::field::display);
-            tracing::warn!(cause, "the key was not made at once: the outbox makes and mails it");
-            None
-        }))
+        self.issue_reserved(id).await
     }
 
     /// Refuses what was asked and deletes the request. The developer reads `reason`.
@@ -57,7 +52,7 @@ impl Portal {
             Some(reason) => Command::Decline { based_on, reason: Some(reason) },
             None => Command::Approve { based_on, delivery: named.joint(&request.items, settings).delivery },
         };
-        self.command_on(actor, id, command, Manner { head_start: None, batch: Some(batch.to_owned()) }).await
+        self.command_on(actor, id, command, Manner { issues: false, batch: Some(batch.to_owned()) }).await
     }
 
     /// Approves some of what was asked and declines some of it, in one go. What stays is granted once nothing waits any more;
@@ -130,8 +125,8 @@ impl Portal {
                 portal.keep_undoable(&mut tx, &actor, what, &change, (until, manner.batch)).await?;
             }
             portal.carry_out(&mut tx, &actor, &request, &named, change).await?;
-            if let Some(head_start) = manner.head_start {
-                tx.postpone_jobs(&id, ISSUE_KEY, portal.now().plus(head_start)).await?;
+            if manner.issues {
+                portal.reserve_issue(&mut tx, &id).await?;
             }
             fail_point("decision.written");
             portal.commit(tx).await?;
@@ -250,17 +245,11 @@ impl Portal {
 /// How a command is carried out.
 #[derive(Clone, Default)]
 struct Manner {
-    /// The outbox leaves the making of the key to the caller for so long.
-    head_start: Option<Duration>,
+    /// The caller makes the key, by [`Portal::issue_reserved`].
+    issues: bool,
     /// What else is decided at once.
     batch: Option<String>,
 }
-
-/// After so long whoever wanted to make the key themselves did not.
-const HEAD_START: Duration = Duration::from_mins(1);
-
-/// The kind of [`crate::Job::IssueKey`].
-const ISSUE_KEY: &str = "issue_key";
 
 const LOST_ITS_KEY: &str =
     "The key this was to be added to was revoked or has expired meanwhile. The request has ended.";

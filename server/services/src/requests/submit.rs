@@ -81,11 +81,7 @@ impl Portal {
             done => done,
         }?;
         if submitted.route == Route::Auto && is_own {
-            submitted.issued = self.issue_key(&submitted.id).await.unwrap_or_else(|error| {
-                let cause = core::error::Error::source(&error).map(tracing::field::display);
-                tracing::warn!(cause, "the key was not made at once: the outbox makes and mails it");
-                None
-            });
+            submitted.issued = self.issue_reserved(&submitted.id).await?;
         }
         Ok(submitted)
     }
@@ -100,7 +96,11 @@ impl Portal {
         let (portal, actor) = (self.clone(), actor.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
+            let is_own = asked.on_behalf_of.is_none();
             let submitted = portal.submit_in(&mut tx, &actor, asked, arrival).await?;
+            if submitted.route == Route::Auto && is_own {
+                portal.reserve_issue(&mut tx, &submitted.id).await?;
+            }
             portal.commit(tx).await?;
             Ok(submitted)
         })

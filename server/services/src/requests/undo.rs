@@ -124,8 +124,8 @@ impl Portal {
     /// waits again, as it was.
     pub async fn undo(&self, actor: &Actor, id: &RequestId) -> Result<()> {
         match self.undo_once(actor, id).await {
-            // Somebody else was at it in the same moment: look what is true now.
-            Err(Error::Conflict(_)) => self.undo_once(actor, id).await,
+            // Somebody else may have been at it in the same moment, between two looks: look what is true now.
+            Err(Error::Conflict(_) | Error::Refused(Refusal::Followed)) => self.undo_once(actor, id).await,
             done => done,
         }
     }

@@ -156,7 +156,7 @@ on_both! {
         assert!(issued.is_some());
         assert_eq!(test.outbox().await, ["ada@example.com: key"]);
         test.pass(core::time::Duration::from_mins(1));
-        assert_eq!(test.outbox().await, ["issue_key"]);
+        assert!(test.outbox().await.is_empty());
         assert!(test.portal.issue_key(&request).await.unwrap().is_none());
     }
 

@@ -137,11 +137,11 @@ on_both! {
         let settings = Settings { require_key_approval: false, ..Settings::default() };
         test.portal.change_settings(&admin, settings.clone(), 0).await.unwrap();
         test.ask(&ada, &entry).await;
-        assert_eq!(test.outbox().await, ["ada@example.com: key", "issue_key"]);
+        assert_eq!(test.outbox().await, ["ada@example.com: key"]);
         test.portal.change_settings(&admin, Settings { inform_on_auto_approval: true, ..settings }, 1).await.unwrap();
         let eve = test.developer("eve@example.com").await;
         test.ask(&eve, &entry).await;
-        assert_eq!(test.outbox().await, ["bob@example.com: auto_approved", "eve@example.com: key", "issue_key"]);
+        assert_eq!(test.outbox().await, ["bob@example.com: auto_approved", "eve@example.com: key"]);
     }
 
     async fn an_entry_decides_for_itself_whether_its_owners_hear_of_it(storage: Storage) {
@@ -152,6 +152,6 @@ on_both! {
         draft.overrides.inform_on_auto_approval = Some(false);
         test.portal.change_entry(&admin, &entry.id, 1, draft).await.unwrap();
         test.ask(&ada, &entry).await;
-        assert_eq!(test.outbox().await, ["ada@example.com: key", "issue_key"]);
+        assert_eq!(test.outbox().await, ["ada@example.com: key"]);
     }
 }
