@@ -62,6 +62,7 @@ impl Gate {
 
     /// The APIs that the gateway is told, or the reason why the call does not pass.
     pub fn opens(&self, key: &Held) -> String {
-        self.ask(key).map_or_else(ToOwned::to_owned, |pass| pass.identity[3].to_str().unwrap().to_owned())
+        self.ask(key)
+            .map_or_else(ToOwned::to_owned, |pass| pass.headers["x-keywright-entries"].to_str().unwrap().to_owned())
     }
 }

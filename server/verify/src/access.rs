@@ -1,4 +1,4 @@
-use crate::{Api, Item, Reason, header, tally::Place};
+use crate::{Api, Item, Reason, answer::Template, header, tally::Place};
 use axum::http::HeaderValue;
 use domain::{
     call::CallRule,
@@ -21,9 +21,7 @@ pub struct Access {
 /// What counts for a call.
 #[derive(Debug)]
 pub struct Terms {
-    pub entries: HeaderValue,
-    pub policies: HeaderValue,
-    pub scopes: HeaderValue,
+    pub template: Template,
     /// None: every call.
     pub rules: Vec<CallRule>,
     /// The API that a call is for, where that needs no look at the call.
@@ -88,16 +86,11 @@ impl Terms {
         };
         let counting: Vec<_> =
             slots.iter().enumerate().filter(|(_, slot)| counts(slot)).map(|(place, _)| place).collect();
-        Self {
-            entries: header::list(items.iter().filter_map(|item| Some(item.entry.as_ref()?.slug.as_str()))),
-            policies: header::list(policies().map(|policy| policy.name.as_str())),
-            scopes: header::list(scopes),
-            rules,
-            place,
-            places,
-            limits: told(counting.iter().map(|place| &slots[*place])),
-            slots: counting,
-        }
+        let entries = header::list(items.iter().filter_map(|item| Some(item.entry.as_ref()?.slug.as_str())));
+        let policies = header::list(policies().map(|policy| policy.name.as_str()));
+        let limits = told(counting.iter().map(|place| &slots[*place]));
+        let template = Template::new([entries, policies, header::list(scopes)], limits.clone());
+        Self { template, rules, place, places, limits, slots: counting }
     }
 }
 

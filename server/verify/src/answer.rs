@@ -1,14 +1,10 @@
-use crate::{
-    Reason, header as text,
-    key::{Passed, whole},
-    spent::Spare,
-};
+use crate::{Reason, header as text, key::whole, spent::Spare};
 use axum::{
     body::Body,
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{AppendHeaders, IntoResponse, Response},
 };
-use domain::{Timestamp, id::KeyId};
+use core::iter::once;
 
 const REASON: HeaderName = HeaderName::from_static("x-keywright-reason");
 const STATUS: HeaderName = HeaderName::from_static("x-keywright-status");
@@ -27,12 +23,24 @@ pub const IDENTITY: [HeaderName; 7] = [
     HeaderName::from_static("x-keywright-expires"),
 ];
 
-/// A call that passes: the values of [`IDENTITY`], and what is left of the limits.
+/// The headers of a call that passes: [`IDENTITY`], and where there are limits, what is left of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pass {
-    pub identity: [HeaderValue; 7],
-    /// The values of `RateLimit-Policy` and `RateLimit`, where there are limits.
-    pub limits: Option<(HeaderValue, HeaderValue)>,
+    pub headers: HeaderMap,
+}
+
+/// What all keys with the same access are passed with. A copy of it is made faster than a map of the same headers.
+#[derive(Debug)]
+pub struct Template(HeaderMap);
+
+/// What a key is passed with beyond that.
+pub struct Own {
+    pub key: HeaderValue,
+    pub developer: HeaderValue,
+    pub email: HeaderValue,
+    pub expires: HeaderValue,
+    /// The value of `RateLimit`; left out where there are no limits.
+    pub left: HeaderValue,
 }
 
 /// A call that does not pass.
@@ -44,16 +52,27 @@ pub struct Refusal {
     pub limits: Option<(HeaderValue, HeaderValue)>,
 }
 
-impl Pass {
-    pub(crate) fn of(key: &KeyId, passed: &Passed, entry: Option<&[u8]>) -> Result<Self, Reason> {
-        let terms = passed.access.terms(entry)?;
-        let (developer, email) = passed.holder.split_once('\n').unwrap_or_default();
-        let expires = passed.expires.map(Timestamp::rfc3339).unwrap_or_default();
-        let [key, developer, email, expires, left] =
-            text::values([key.as_str(), developer, email, &expires, &passed.left]);
-        let [entries, policies, scopes] = [&terms.entries, &terms.policies, &terms.scopes].map(Clone::clone);
-        let identity = [key, developer, email, entries, policies, scopes, expires];
-        Ok(Self { identity, limits: terms.limits.clone().map(|limits| (limits, left)) })
+impl Template {
+    /// `limits` is the value of `RateLimit-Policy`, where there are limits.
+    pub fn new([entries, policies, scopes]: [HeaderValue; 3], limits: Option<HeaderValue>) -> Self {
+        let empty = HeaderValue::from_static("");
+        let [key, developer, email, expires, left] = [(); 5].map(|()| empty.clone());
+        let identity = IDENTITY.into_iter().zip([key, developer, email, entries, policies, scopes, expires]);
+        let limits = limits.into_iter().flat_map(|limits| [(LIMITS, limits), (LEFT, left.clone())]);
+        Self(once(no_store()).chain(identity).chain(limits).collect())
+    }
+
+    pub fn filled(&self, own: Own) -> Pass {
+        let Own { key, developer, email, expires, left } = own;
+        let mut headers = self.0.clone();
+        // In the order in which `new` put them there: what is never removed from stays in order.
+        let own = [None, Some(key), Some(developer), Some(email), None, None, None, Some(expires), None, Some(left)];
+        for (value, own) in headers.values_mut().zip(own) {
+            if let Some(own) = own {
+                *value = own;
+            }
+        }
+        Pass { headers }
     }
 }
 
@@ -77,10 +96,8 @@ impl From<Reason> for Refusal {
 /// Exactly 200 (Envoy refuses 204) with every identity header.
 pub fn pass(pass: Pass) -> Response {
     let mut answer = Response::new(Body::empty());
-    let headers = answer.headers_mut();
-    headers.reserve(IDENTITY.len() + 3);
-    headers.extend([no_store()].into_iter().chain(IDENTITY.into_iter().zip(pass.identity)));
-    with_limits(answer, pass.limits)
+    *answer.headers_mut() = pass.headers;
+    answer
 }
 
 pub fn refuse(refusal: Refusal) -> Response {
@@ -94,11 +111,7 @@ pub fn refuse(refusal: Refusal) -> Response {
     if let Some(seconds) = refusal.retry_after {
         answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
-    with_limits(answer, refusal.limits)
-}
-
-fn with_limits(mut answer: Response, limits: Option<(HeaderValue, HeaderValue)>) -> Response {
-    if let Some((limits, left)) = limits {
+    if let Some((limits, left)) = refusal.limits {
         answer.headers_mut().insert(LIMITS, limits);
         answer.headers_mut().insert(LEFT, left);
     }
@@ -122,6 +135,17 @@ const fn no_store() -> (HeaderName, HeaderValue) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_template_is_filled_in_the_order_of_its_headers() {
+        let value = |text| HeaderValue::from_static(text);
+        let template = Template::new(["E", "P", "S"].map(value), Some(value("L")));
+        let [key, developer, email, expires, left] = ["k", "d", "m", "x", "l"].map(value);
+        let pass = template.filled(Own { key, developer, email, expires, left });
+        let names = once(header::CACHE_CONTROL).chain(IDENTITY).chain([LIMITS, LEFT]);
+        let values: Vec<_> = names.map(|name| pass.headers[name].to_str().unwrap()).collect();
+        assert_eq!(values, ["no-store", "k", "d", "m", "E", "P", "S", "x", "L", "l"]);
+    }
 
     #[test]
     fn nginx_is_told_of_too_many_calls_by_a_403_with_the_same_headers() {

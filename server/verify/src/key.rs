@@ -1,7 +1,9 @@
 use crate::{
     Digest, KeyFacts, Reason, Refusal,
     access::{Access, Name, Terms},
+    answer::{Own, Pass},
     call::Call,
+    header,
     spent::{Left, Spare, Spent},
     tally::{Place, Tally, is_same_hour},
 };
@@ -56,22 +58,11 @@ struct More {
 
 /// What becomes of a call.
 pub struct Asked {
-    pub answer: Result<Passed, Refusal>,
+    pub answer: Result<Pass, Refusal>,
     /// The first call since calls were last written down.
     pub is_first: bool,
     /// The quota has to be written down, and nobody knew.
     pub is_due: bool,
-}
-
-/// What a key may be asked for once it passed.
-pub struct Passed {
-    pub access: Arc<Access>,
-    pub holder: Arc<str>,
-    pub expires: Option<Timestamp>,
-    /// The value of `RateLimit`; empty where there is no limit.
-    pub left: String,
-    /// A quota counted the call.
-    is_counted: bool,
 }
 
 /// Calls under a quota that are to be written down, all of them of one key and period.
@@ -141,11 +132,11 @@ impl Key {
     pub fn ask(&self, call: &Call<'_>, now: Timestamp) -> Asked {
         let live = &mut *self.live();
         let (is_first, mut place) = (!live.has_tallies(), Place::UNKNOWN);
-        let answer = live.ask(call, now, &mut place);
-        live.tally(place, now, answer.is_err());
-        let is_due = answer.as_ref().is_ok_and(|passed| passed.is_counted) && !live.is_due;
+        let asked = live.ask(&self.id(), call, now, &mut place);
+        live.tally(place, now, asked.is_err());
+        let is_due = asked.as_ref().is_ok_and(|(_, is_counted)| *is_counted) && !live.is_due;
         live.is_due |= is_due;
-        Asked { answer, is_first, is_due }
+        Asked { answer: asked.map(|(pass, _)| pass), is_first, is_due }
     }
 
     /// Calls since this was last asked.
@@ -214,8 +205,14 @@ impl Key {
 }
 
 impl Live {
-    /// Finds out what becomes of a call, and as far as it gets, which API it is for.
-    fn ask(&mut self, call: &Call<'_>, now: Timestamp, place: &mut Place) -> Result<Passed, Refusal> {
+    /// Finds out what becomes of a call, whether a quota counted it, and as far as it gets, which API it is for.
+    fn ask(
+        &mut self,
+        key: &KeyId,
+        call: &Call<'_>,
+        now: Timestamp,
+        place: &mut Place,
+    ) -> Result<(Pass, bool), Refusal> {
         let access = self.access.clone();
         let terms = call.entry().and_then(|entry| access.terms(entry));
         *place = terms.as_ref().map_or(Place::UNKNOWN, |terms| terms.place);
@@ -225,8 +222,23 @@ impl Live {
         }
         let terms = terms?;
         *place = call.check(terms)?;
-        let (left, is_counted) = self.take(&access, terms, now)?;
-        Ok(Passed { holder: self.holder.clone(), expires, left, is_counted, access })
+        let (text, mut ends) = self.beginning(key, expires);
+        let (text, is_counted) = self.take(&access, terms, now, text)?;
+        ends[4] = text.len();
+        let [key, developer, email, expires, left] = header::values(text, ends);
+        Ok((terms.template.filled(Own { key, developer, email, expires, left }), is_counted))
+    }
+
+    /// What a call that passes is told of this key, one after the other, and where each ends; what is left comes last.
+    fn beginning(&self, key: &KeyId, expires: Option<Timestamp>) -> (String, [usize; 5]) {
+        let (developer, email) = self.holder.split_once('\n').unwrap_or_default();
+        let expires = expires.map(Timestamp::rfc3339).unwrap_or_default();
+        let (mut text, mut ends) = (String::with_capacity(LIKELY), [0; 5]);
+        for (part, end) in [key.as_str(), developer, email, &expires].into_iter().zip(&mut ends) {
+            text.push_str(part);
+            *end = text.len();
+        }
+        (text, ends)
     }
 
     /// Counts a call. Most keys call one API within an hour, and pass.
@@ -309,8 +321,14 @@ impl Live {
         self.hear(counted, |place| is_new[place]);
     }
 
-    /// Takes a call from every limit, or from none. Gives what is left, and whether a quota counted it.
-    fn take(&mut self, access: &Access, terms: &Terms, now: Timestamp) -> Result<(String, bool), Refusal> {
+    /// Takes a call from every limit, or from none. Adds to `text` what is left, and tells whether a quota counted it.
+    fn take(
+        &mut self,
+        access: &Access,
+        terms: &Terms,
+        now: Timestamp,
+        mut text: String,
+    ) -> Result<(String, bool), Refusal> {
         let mut asked = Vec::with_capacity(terms.slots.len());
         let mut spare = None;
         for place in &terms.slots {
@@ -318,18 +336,22 @@ impl Live {
             spare = longest(spare, answer.as_ref().err().copied());
             asked.push(answer);
         }
-        let left = told(&asked);
+        let begin = text.len();
+        tell(&asked, &mut text);
         if let Some(spare) = spare {
-            return Err(Refusal::spare(spare, terms.limits.clone(), &left));
+            return Err(Refusal::spare(spare, terms.limits.clone(), &text[begin..]));
         }
         let mut is_counted = false;
         for (place, left) in terms.slots.iter().zip(asked.into_iter().flatten()) {
             is_counted |= left.quota.is_some();
             self.spent_mut(*place).pass(&left);
         }
-        Ok((left, is_counted))
+        Ok((text, is_counted))
     }
 }
+
+/// Bytes of what most calls are told.
+const LIKELY: usize = 192;
 
 /// A quota that is used up outlasts any rate.
 fn longest(one: Option<Spare>, other: Option<Spare>) -> Option<Spare> {
@@ -341,11 +363,11 @@ fn longest(one: Option<Spare>, other: Option<Spare>) -> Option<Spare> {
     }
 }
 
-/// The value of `RateLimit` (draft-ietf-httpapi-ratelimit-headers).
-fn told(asked: &[Result<Left, Spare>]) -> String {
-    let mut text = String::with_capacity(64 * asked.len());
+/// Adds the value of `RateLimit` (draft-ietf-httpapi-ratelimit-headers).
+fn tell(asked: &[Result<Left, Spare>], text: &mut String) {
+    let begin = text.len();
     let mut tell = |kind, number, left: u64, wait: Duration| {
-        Name::of(&text, kind, number).write(&mut text);
+        Name::of(&text[begin..], kind, number).write(text);
         text.push_str(";r=");
         text.push_str(itoa::Buffer::new().format(left));
         text.push_str(";t=");
@@ -361,7 +383,6 @@ fn told(asked: &[Result<Left, Spare>]) -> String {
             Err(Spare::Quota(wait)) => tell("quota", number, 0, *wait),
         }
     }
-    text
 }
 
 /// Seconds, the begun one included.

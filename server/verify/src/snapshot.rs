@@ -1,5 +1,5 @@
 use crate::{
-    Call, KeyFacts, Pass, Refusal, Used,
+    Call, KeyFacts, Pass, Reason, Refusal, Used,
     access::Accesses,
     header::plain,
     key::{Key, Unwritten},
@@ -65,13 +65,10 @@ impl Default for Snapshot {
 }
 
 impl Snapshot {
-    /// The key with this digest.
-    pub fn find(&self, digest: &Digest) -> Option<Arc<Key>> {
-        read(&self.shards[shard(digest)]).find(hash(digest), |key| key.digest == *digest).cloned()
-    }
-
-    /// Whether a call with this key passes. It is counted in either case.
-    pub fn ask(&self, key: &Arc<Key>, call: &Call<'_>, now: Timestamp) -> Result<Pass, Refusal> {
+    /// Whether a call with the key of this digest passes. It is counted in either case.
+    pub fn ask(&self, digest: &Digest, call: &Call<'_>, now: Timestamp) -> Result<Pass, Refusal> {
+        let shard = read(&self.shards[shard(digest)]);
+        let key = shard.find(hash(digest), |key| key.digest == *digest).ok_or(Reason::Unknown)?;
         let asked = key.ask(call, now);
         if asked.is_first {
             locked(&self.used).push(key.clone());
@@ -79,7 +76,7 @@ impl Snapshot {
         if asked.is_due {
             locked(&self.due).push(key.clone());
         }
-        Ok(Pass::of(&key.id(), &asked.answer?, call.entry()?)?)
+        asked.answer
     }
 
     /// Begins to forget everything and to know other keys instead.

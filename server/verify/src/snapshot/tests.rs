@@ -45,9 +45,13 @@ fn quota(calls: i64) -> KeyFacts {
 }
 
 impl Snapshot {
+    fn find(&self, digest: &Digest) -> Option<Arc<Key>> {
+        read(&self.shards[shard(digest)]).find(hash(digest), |key| key.digest == *digest).cloned()
+    }
+
     fn calls_at(&self, digest: u8, at: Timestamp) -> bool {
         let call = Call { method: &Method::GET, below: "", headers: &HeaderMap::new() };
-        self.ask(&self.find(&[digest; 32]).unwrap(), &call, at).is_ok()
+        self.ask(&[digest; 32], &call, at).is_ok()
     }
 
     fn calls(&self, digest: u8) -> bool {
