@@ -35,6 +35,11 @@ const SETTINGS: [&str; 6] = [
     "max_connections=300",
 ];
 
+/// Of its folder's name.
+const PREFIX: &str = "keywright-postgres-";
+/// After so long a folder without a server was left behind, and is not one that is being made.
+const LEFT_BEHIND: Duration = Duration::from_mins(10);
+
 /// A running server; dropping it ends it and removes its folder.
 pub struct Postgres {
     server: Group,
@@ -47,7 +52,8 @@ impl Postgres {
     /// Makes a cluster, starts it and waits until it takes connections.
     pub fn start() -> Result<Self> {
         let programs = setup::postgres::programs()?;
-        let folder = tempfile::Builder::new().prefix("keywright-postgres-").tempdir()?;
+        sweep();
+        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir()?;
         let owner = Owner::of(folder.path())?;
         run(owner.command(&programs.join("initdb"), folder.path()).args(CLUSTER).stdout(Stdio::null()))?;
         let port = free_port()?;
@@ -85,6 +91,24 @@ impl Drop for Postgres {
         // SIGINT is its fast shutdown: clients are sent away, not waited for.
         self.server.stop(Signal::INT);
     }
+}
+
+/// Removes what runs that were killed left behind: each leaves gigabytes.
+fn sweep() {
+    for folder in std::fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
+        let age = folder.metadata().and_then(|about| about.modified()).map(|made| made.elapsed().unwrap_or_default());
+        let is_old = age.is_ok_and(|age| age > LEFT_BEHIND);
+        if folder.file_name().to_string_lossy().starts_with(PREFIX) && is_old && !is_served(&folder.path()) {
+            // Somebody else's stays.
+            let _ = std::fs::remove_dir_all(folder.path());
+        }
+    }
+}
+
+/// Whether the process that `postmaster.pid` names still runs.
+fn is_served(folder: &Path) -> bool {
+    let status = std::fs::read_to_string(folder.join("data/postmaster.pid")).unwrap_or_default();
+    status.lines().next().is_some_and(|id| Path::new("/proc").join(id.trim()).exists())
 }
 
 /// Runs one until interrupted, and says how tests find it.

@@ -29,9 +29,9 @@ pub fn measure() -> Result<(Measured, Measured)> {
     let (counts, stop) = ([const { AtomicU32::new(0) }; 3], AtomicBool::new(false));
     let stormy = scope(|scope| {
         for _ in 0..OF_EACH {
-            scope.spawn(|| until(&stop, &counts[0], || try_a_password(&portal, &counts[0])));
-            scope.spawn(|| until(&stop, &counts[1], || Ok(Client::connect(portal.http)?.get("/")?.status < 500)));
-            scope.spawn(|| until(&stop, &counts[2], || try_keys(&portal)));
+            scope.spawn(|| blow(&stop, &counts[0], || try_a_password(&portal, &counts[0])));
+            scope.spawn(|| blow(&stop, &counts[1], || Ok(Client::connect(portal.http)?.get("/")?.status < 500)));
+            scope.spawn(|| blow(&stop, &counts[2], || try_keys(&portal)));
         }
         sleep(Duration::from_millis(500));
         let stormy = load.run(portal.verify);
@@ -51,8 +51,12 @@ pub fn measure() -> Result<(Measured, Measured)> {
     Ok((quiet, stormy))
 }
 
-/// Does it again and again, and counts what went well.
-fn until(stop: &AtomicBool, count: &AtomicU32, mut work: impl FnMut() -> Result<bool>) {
+/// Does it again and again, and counts what went well. It comes from elsewhere: what it costs to make, here, is not to be
+/// measured, so it takes only what the server and the gateways leave of the processors.
+fn blow(stop: &AtomicBool, count: &AtomicU32, mut work: impl FnMut() -> Result<bool>) {
+    const LAST: i32 = 19;
+    // Where that is not allowed, all are alike.
+    let _ = rustix::process::nice(LAST);
     while !stop.load(Ordering::Relaxed) {
         if work().is_ok_and(|went_well| went_well) {
             count.fetch_add(1, Ordering::Relaxed);
