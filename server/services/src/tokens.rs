@@ -28,7 +28,7 @@ impl Portal {
         Ok(self.storage.read().await?.tokens().await?)
     }
 
-    /// The token a program calls with.
+    /// One token: that with which a program calls, or for whoever may see all.
     pub async fn token(&self, id: &TokenId) -> Result<Option<Token>> {
         Ok(self.storage.read().await?.token(id).await?)
     }

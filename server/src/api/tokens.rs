@@ -25,7 +25,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 const TAG: &str = "API tokens";
 
 pub(super) fn routes() -> OpenApiRouter<Portal> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(revoke)).routes(routes!(this))
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(read, revoke)).routes(routes!(this))
 }
 
 /// A program's token, without its text.
@@ -98,6 +98,17 @@ async fn create(
     let location = format!("{}/tokens/{}", super::PREFIX, token.id);
     let answer = NewToken { token: token.into(), secret: secret.reveal().to_owned() };
     Ok(Created(location, (KEPT_BY_NOBODY, Json(answer)).into_response()))
+}
+
+/// Read an API token
+///
+/// Scope: `portal:admin`.
+#[utoipa::path(get, path = "/tokens/{id}", tag = TAG, params(("id" = String, Path)),
+    security(("token" = ["portal:admin"])), responses((status = 200, body = TokenBody)))]
+async fn read(State(portal): State<Portal>, program: Program, Id(id): Id<TokenId>) -> Result<Json<TokenBody>, Problem> {
+    program.sees(Scope::PortalAdmin)?;
+    let token = portal.token(&id).await?;
+    token.map(|token| Json(token.into())).ok_or_else(Problem::missing)
 }
 
 /// Revoke an API token, for good

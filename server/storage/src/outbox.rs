@@ -115,6 +115,10 @@ const RELEASE_RESERVED: &str = "
     SET lease = NULL, next_at = $3
     WHERE request_id = $1 AND kind = $2 AND lease = $1";
 
+const UNSEND: &str = "
+    DELETE FROM outbox
+    WHERE request_id = $1 AND kind = 'mail' AND sealed IS NOT NULL AND state = 'waiting' AND lease IS NULL";
+
 const RETRY: &str = "
     UPDATE outbox
     SET lease = NULL, attempts = attempts + 1, next_at = $3, last_error = $4
@@ -202,6 +206,12 @@ impl Tx {
     /// What was reserved is left to the workers, at once.
     pub async fn release_reserved_job(&mut self, request: &RequestId, kind: &str, now: Timestamp) -> Result<()> {
         execute!(self, RELEASE_RESERVED, request.as_str(), kind, now.micros())?;
+        Ok(())
+    }
+
+    /// Nobody is sent any more what waits to be mailed about a request with a secret: it opens nothing now.
+    pub async fn unsend_secrets(&mut self, request: &RequestId) -> Result<()> {
+        execute!(self, UNSEND, request.as_str())?;
         Ok(())
     }
 

@@ -152,13 +152,14 @@ impl Portal {
         self.command(actor, id, |_| Command::CancelLink { disowned: false }).await
     }
 
-    /// Makes and mails the link of an approved request.
+    /// Makes and mails the link of an approved request. One that was not mailed yet stays here: it opens nothing any more.
     pub(super) async fn send_link(&self, tx: &mut Tx, request: &Request) -> Result<()> {
         let lives = hours(tx.settings().await?.0.claim_ttl_hours);
         let (token, created) = (self.world.token(), self.now());
         let expires = created.plus(lives);
         let digest = self.vault.digest(&token).as_str().to_owned();
         let claim = Claim { request: request.id.clone(), digest, created, expires, saved: None };
+        tx.unsend_secrets(&request.id).await?;
         tx.put_claim(&claim).await?;
         let approved = Approved::of(tx, request.clone()).await?;
         let mail = Mail::Claim {
@@ -174,6 +175,7 @@ impl Portal {
 
     /// What follows from a link that was cancelled.
     pub(super) async fn link_cancelled(&self, tx: &mut Tx, request: &Request, disowned: bool) -> Result<()> {
+        tx.unsend_secrets(&request.id).await?;
         tx.delete_claim(&request.id).await?;
         if disowned { self.alert_admins(tx, request).await } else { Ok(()) }
     }

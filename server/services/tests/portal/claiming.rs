@@ -150,6 +150,19 @@ on_both! {
         assert!(matches!(test.portal.redeliver(&admin, &request).await, Err(Error::Refused(_))));
     }
 
+    async fn a_link_that_another_replaced_or_that_was_cancelled_is_not_mailed_any_more(storage: Storage) {
+        let test = TestPortal::on(storage);
+        let Approved { admin, ada, request, .. } = approved(&test).await;
+        test.portal.redeliver(&admin, &request).await.unwrap();
+        test.portal.redeliver(&admin, &request).await.unwrap();
+        let new = token(&test.secret().await);
+        assert!(test.outbox().await.is_empty());
+        assert!(test.portal.claim_page(&ada, &new).await.is_ok());
+        test.portal.redeliver(&admin, &request).await.unwrap();
+        test.portal.cancel_link(&admin, &request).await.unwrap();
+        assert!(test.outbox().await.is_empty());
+    }
+
     async fn a_cancelled_link_opens_nothing_until_another_is_sent(storage: Storage) {
         let test = TestPortal::on(storage);
         let Approved { admin, ada, request, token: old } = approved(&test).await;

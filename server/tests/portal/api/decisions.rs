@@ -38,6 +38,29 @@ async fn what_was_declined_is_gone_and_the_history_says_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_helps_to_decide_is_there_to_read() {
+    let test = TestPortal::open().await;
+    let robot = test.robot().await.if_match("*");
+    let first = robot.ask("Weather").await;
+    let developer = robot.get(&format!("/requests/{first}")).await.fine().body["developer"].clone();
+    let alone = robot.get(&format!("/requests/{first}/context")).await.fine().body;
+    assert_eq!((&alone["keys"], &alone["past"]), (&json!([]), &json!([])));
+    let item = &alone["items"][0];
+    assert_eq!([&item["approved"], &item["declined"], &item["usual"]], [&json!(0), &json!(0), &Value::Null]);
+    robot.call(Method::POST, &format!("/requests/{first}/approve"), None).await.fine();
+    test.issue(&first).await;
+
+    let (entry, policy) = robot.publish("Tides").await;
+    let asked = json!({ "developer": developer, "items": [{ "entry": entry, "policy": policy }] });
+    let second = format!("/requests/{}/context", robot.post("/requests", &asked).await.made());
+    let known = robot.get(&second).await.fine().body;
+    let past = &known["past"][0];
+    assert_eq!([&past["by"], &past["approved"], &past["request"]], [&json!("Robot"), &json!(true), &json!(first)]);
+    assert_eq!(known["keys"][0]["state"], "active");
+    assert_eq!(test.program(&[Scope::EventsRead]).await.get(&second).await.problem(), (404, "not-found"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_decision_on_something_that_was_revised_meanwhile_is_refused() {
     let test = TestPortal::open().await;
     let robot = test.robot().await;

@@ -117,6 +117,7 @@ async fn a_token_makes_another_and_knows_itself() {
     assert_eq!((&this["name"], &this["scopes"]), (&json!("Reader"), &json!(["requests:read"])));
     assert_eq!(reader.get("/tokens").await.problem(), (403, "forbidden"));
     let path = made.header("location").trim_start_matches("/api/v1");
+    assert_eq!(robot.get(path).await.fine().body["name"], "Reader");
     robot.call(Method::DELETE, path, None).await.fine();
     assert_eq!(reader.get("/token").await.problem(), (401, "unauthorized"));
     let unknown = robot.post("/tokens", &json!({ "name": "X", "scopes": ["everything"] })).await;
