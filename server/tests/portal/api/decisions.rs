@@ -42,7 +42,7 @@ async fn what_helps_to_decide_is_there_to_read() {
     let test = TestPortal::open().await;
     let robot = test.robot().await.if_match("*");
     let first = robot.ask("Weather").await;
-    let developer = robot.get(&format!("/requests/{first}")).await.fine().body["developer"].clone();
+    let developer = robot.get(&format!("/requests/{first}")).await.fine().body["developer"]["id"].clone();
     let alone = robot.get(&format!("/requests/{first}/context")).await.fine().body;
     assert_eq!((&alone["keys"], &alone["past"]), (&json!([]), &json!([])));
     let item = &alone["items"][0];
