@@ -23,10 +23,11 @@ pub fn AssetLinks() -> impl IntoView {
     let assets = use_context::<Assets>();
     assets.map(|Assets { js, wasm, css, reload }| {
         let part = part_of(&crate::ssr::path()).map(|part| preload(wasm.replace("keywright_bg", part)));
-        let start = format!("import init, {{ hydrate }} from {js:?}; init({{ module_or_path: {wasm:?} }}).then(hydrate);");
+        let (start, loader) = (start(&js, &wasm), js.replace("keywright.js", "__wasm_split.js"));
         view! {
             <link rel="stylesheet" href=css />
             <link rel="modulepreload" href=js />
+            <link rel="modulepreload" href=loader />
             {preload(wasm)}
             {part}
             <script type="module" nonce=use_nonce()>
@@ -35,6 +36,16 @@ pub fn AssetLinks() -> impl IntoView {
             {reload.map(|origin| view! { <script type="module" nonce=use_nonce() src=format!("{origin}/reload.js")></script> })}
         }
     })
+}
+
+/// Wakes the page once it is painted, which on a slow processor takes less time than waking does. Nothing is painted behind
+/// other windows: there it does not wait.
+fn start(js: &str, wasm: &str) -> String {
+    format!(
+        "import init, {{ hydrate }} from {js:?}; \
+         const painted = new Promise(done => {{ requestAnimationFrame(() => setTimeout(done)); setTimeout(done, 200) }}); \
+         init({{ module_or_path: {wasm:?} }}).then(() => painted).then(hydrate);"
+    )
 }
 
 fn preload(wasm: String) -> AnyView {

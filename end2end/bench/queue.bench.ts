@@ -3,24 +3,14 @@ import { open } from '../fixtures/open.ts';
 import { admin } from '../fixtures/people.ts';
 import type { Portal } from '../fixtures/portal.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { call, unlimited } from './call.ts';
+import { spans, type Spans } from './spans.ts';
 
 const waiting = 10_000;
-const token = 'measured-by-a-token-that-nobody-else-has';
 /** What half of each has to stay below, in milliseconds: nobody notices less. */
 const bar = 100;
 
-test.use({
-  stage: 'ten thousand wait',
-  settings: { KEYWRIGHT_BOOTSTRAP_TOKEN: token, KEYWRIGHT_API_CALLS_PER_MINUTE: '1000000', KEYWRIGHT_LOG: 'warn' },
-});
-
-/** Calls the REST API, and gives back what it says. */
-async function call(portal: Portal, method: string, path: string, body: unknown): Promise<Record<string, unknown>> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'if-match': '*' };
-  const answer = await fetch(`${portal.url}/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as Record<string, unknown>;
-}
+test.use({ stage: 'ten thousand wait', settings: unlimited });
 
 /** A hundred people ask for a hundred APIs each. Nobody is told. */
 async function fill(portal: Portal): Promise<void> {
@@ -42,17 +32,6 @@ async function fill(portal: Portal): Promise<void> {
       call(portal, 'POST', '/requests', { developer: who.id, items: [{ entry, policy: policy.id }] });
     await Promise.all(entries.map(ask));
   }
-}
-
-interface Spans {
-  half: number;
-  most: number;
-}
-
-function spans(all: number[]): Spans {
-  const sorted = all.toSorted((one, other) => one - other);
-  const at = (share: number) => Math.round(sorted[Math.floor((sorted.length - 1) * share)]! * 10) / 10;
-  return { half: at(0.5), most: at(0.99) };
 }
 
 /** Milliseconds from asking for a page to its first byte and to the end of its answer, as the browser sees it. */

@@ -4,6 +4,7 @@ mod answer;
 mod documentation;
 mod form;
 mod render;
+pub mod search_engines;
 
 pub use form::LARGEST_FORM;
 

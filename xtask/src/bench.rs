@@ -7,8 +7,10 @@ mod portal;
 mod queue;
 mod streams;
 mod verify;
+mod web;
 
 pub use pages::pages;
 pub use queue::queue;
 pub use streams::streams;
 pub use verify::verify;
+pub use web::web;

@@ -75,6 +75,8 @@ enum Bench {
     Streams,
     /// `/verify` beside a bare axum, behind nginx, and while the portal is busy.
     Verify,
+    /// The pages in a browser: Lighthouse's scores, and how soon what is pressed is painted; fails where a bar is missed.
+    Web,
 }
 
 fn main() -> ExitCode {
@@ -102,6 +104,7 @@ fn run(task: &Task) -> Result<()> {
         Task::Bench { what: Bench::Queue } => bench::queue(),
         Task::Bench { what: Bench::Streams } => bench::streams(),
         Task::Bench { what: Bench::Verify } => bench::verify(),
+        Task::Bench { what: Bench::Web } => bench::web(),
         Task::Postgres => postgres::keep(),
     }
 }

@@ -38,3 +38,9 @@ pub fn for_browser_tests() -> Result<()> {
     npm::packages(&workspace::browser_tests())?;
     chromium::program().map(drop)
 }
+
+/// What `cargo xtask bench web` needs besides: no test does.
+pub fn lighthouse() -> Result<()> {
+    npm::require_node()?;
+    npm::packages(&workspace::lighthouse())
+}

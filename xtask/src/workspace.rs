@@ -17,6 +17,11 @@ pub fn build_packages() -> PathBuf {
     root().join("xtask")
 }
 
+/// The npm packages that bring Lighthouse.
+pub fn lighthouse() -> PathBuf {
+    browser_tests().join("lighthouse")
+}
+
 /// The npm packages the browser tests use.
 pub fn browser_tests() -> PathBuf {
     root().join("end2end")

@@ -25,6 +25,8 @@ pub(super) fn list(page: Signal<Option<Page<RequestRow>>>) -> AnyView {
     let lines = RwSignal::new(untrack(rows).into_iter().map(Line::from).collect::<Vec<_>>());
     let (node, live) = (NodeRef::<html::Ul>::new(), use_live());
     let asked = move || (part("show"), part("q"), part("after"));
+    // Read from the address once for all lines.
+    let chosen = Memo::new(|_| part("request"));
     Effect::new(move |before: Option<(String, String, String)>| {
         let (rows, asked) = (rows(), untrack(asked));
         match before {
@@ -46,7 +48,7 @@ pub(super) fn list(page: Signal<Option<Page<RequestRow>>>) -> AnyView {
     view! {
         <ul node_ref=node aria-label="Requests">
             <For each=move || lines.get() key=|line| line.row.id.clone() let(line)>
-                {item(line.row, lines)}
+                {item(line.row, lines, chosen)}
             </For>
         </ul>
         {empty}
@@ -98,7 +100,7 @@ fn step_aside(lines: RwSignal<Vec<Line>>, node: NodeRef<html::Ul>) {
 }
 
 /// One line. Its row is read from the list, so that it changes without being made anew.
-fn item(first: RequestRow, lines: RwSignal<Vec<Line>>) -> AnyView {
+fn item(first: RequestRow, lines: RwSignal<Vec<Line>>, chosen: Memo<String>) -> AnyView {
     let id = first.id.clone();
     let of = id.clone();
     let line = Memo::new(move |before: Option<&Line>| {
@@ -109,7 +111,7 @@ fn item(first: RequestRow, lines: RwSignal<Vec<Line>>) -> AnyView {
     let row = line.get_untracked().row;
     let (to, name) = (id.to_string(), id.to_string());
     let href = move || address(&format!("request={to}"));
-    let current = move || (part("request") == name).then_some("true");
+    let current = move || chosen.with(|chosen| *chosen == name).then_some("true");
     let now = use_now();
     let age = move || {
         let now = now.get()?;

@@ -17,7 +17,12 @@ pub fn Entry() -> impl IntoView {
 
 fn page(entry: EntryPage) -> AnyView {
     let description = (!entry.description_html.is_empty()).then(|| {
-        view! { <section class="prose" aria-label="Description" inner_html=entry.description_html.clone()></section> }
+        view! {
+            <section aria-labelledby="description">
+                <h2 id="description" class="visually-hidden">"Description"</h2>
+                <div class="prose" inner_html=entry.description_html.clone()></div>
+            </section>
+        }
     });
     let operations = entry.documentation.is_some().then(|| view! { <Operations slug=entry.slug.to_string() /> });
     view! {

@@ -12,6 +12,7 @@ pub fn router(state: AppState) -> Router {
         .merge(pages::uploads(state.portal.clone()))
         .merge(events::routes(&state))
         .layer(middleware::from_fn_with_state(state.clone(), auth::identify))
+        .layer(middleware::from_fn_with_state(state.clone(), pages::search_engines::tell))
         .layer(protect::csrf(&state.config.public_url))
         .layer(protect::compression());
     let all = people

@@ -81,3 +81,28 @@ async fn a_session_that_ended_asks_to_sign_in_again() {
     assert_eq!(page.status, 401);
     assert!(page.body.contains("/sign-in?next=%2Fkeys"), "{}", page.body);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_everybody_may_see_has_one_address() {
+    let test = TestPortal::open().await;
+    test.admin("Grace").await.publish("Weather").await;
+    let entry = test.guest().get("/apis/weather?q=wind").await.fine();
+    assert_eq!(entry.header("link"), "<http://keys.example.com/apis/weather>; rel=\"canonical\"");
+    let catalogue = test.guest().get("/?auth=jwt").await.fine();
+    assert_eq!(catalogue.header("link"), "<http://keys.example.com/>; rel=\"canonical\"");
+    assert_eq!(test.guest().get("/apis/never").await.header("link"), "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn search_engines_list_no_page_of_somebody() {
+    let test = TestPortal::open().await;
+    assert_eq!(test.guest().get("/claim/made-up").await.header("x-robots-tag"), "noindex");
+    assert_eq!(test.guest().get("/requests").await.status, 401);
+    let robots = include_str!("../../../public/robots.txt");
+    insta::assert_snapshot!(robots.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n"), @r"
+    User-agent: *
+    Disallow: /api/
+    Disallow: /events
+    Disallow: /rpc/
+    ");
+}

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { ask, describe as document, publish, type Entry } from '../fixtures/catalogue.ts';
+import type { MailServer } from '../fixtures/mail.ts';
+import { open } from '../fixtures/open.ts';
+import { admin, newcomer } from '../fixtures/people.ts';
+import type { Account, Portal } from '../fixtures/portal.ts';
+import { expect, test } from '../fixtures/test.ts';
+import { session } from '../fixtures/wire.ts';
+import { Bars } from './bars.ts';
+import { call, unlimited } from './call.ts';
+import { look, type Form } from './lighthouse.ts';
+import { slower, untilPainted, watchPaints } from './paint.ts';
+import { spans } from './spans.ts';
+
+const sample = (file: string) => readFileSync(new URL(`../../server/src/demo/${file}`, import.meta.url), 'utf8');
+
+const subjects = [
+  'Addresses', 'Bookings', 'Contracts', 'Currencies', 'Deliveries', 'Events', 'Fares', 'Grants', 'Invoices', 'Jobs', 'Ledgers',
+  'Maps', 'News', 'Orders', 'Payments', 'Permits', 'Products', 'Quotes', 'Reviews', 'Stations', 'Tickets', 'Users', 'Vehicles',
+];
+const waiting = 40;
+/** How often Lighthouse looks at each page. */
+const looks = 1;
+
+/** A catalogue of two dozen, one of them documented; and requests that wait, one of them by `who`. */
+async function fill(portal: Portal, who: Account): Promise<{ entry: Entry; request: string }> {
+  const entry = await publish(portal, 'Weather', {
+    short_description: 'Conditions, forecasts and warnings for every place in Europe.',
+    long_description: sample('weather.md'),
+    owner: 'Weather team',
+  });
+  await document(portal, entry, sample('weather.yaml'));
+  const policy = await call(portal, 'POST', '/policies', { name: 'Pro', description: 'For whoever earns with it.' });
+  for (const name of subjects) {
+    const short = `${name} of the whole country, kept up to date by the hour.`;
+    const facts = { short_description: short, owner: `${name} team`, visibility: 'public', policies: [policy.id] };
+    await call(portal, 'POST', '/entries', { name, ...facts });
+  }
+  const request = await ask(portal, who, entry);
+  for (let number = 0; number < waiting; number += 1) {
+    const person = await call(portal, 'POST', '/developers', { name: `Ada Example ${number}`, email: `ada${number}@example.com` });
+    await call(portal, 'POST', '/requests', { developer: person.id, items: [{ entry: entry.id, policy: entry.policies[0] }] });
+  }
+  return { entry, request };
+}
+
+interface Stage {
+  entry: Entry;
+  request: string;
+  developer: Account;
+}
+
+let filled: Promise<Stage> | undefined;
+
+/** Filled by whichever measurement comes first. */
+function stage(portal: Portal, mail: MailServer): Promise<Stage> {
+  filled ??= (async () => {
+    const developer = await newcomer(portal, mail, 'Dora Example');
+    return { ...(await fill(portal, developer)), developer };
+  })();
+  return filled;
+}
+
+test.use({ stage: 'a portal at work', settings: { ...unlimited, KEYWRIGHT_UNDO_SECONDS: '10' } });
+
+for (const form of ['mobile', 'desktop'] as const satisfies Form[]) {
+  test(`Lighthouse is content, ${form}`, async ({ portal, mail }) => {
+    const { entry, request, developer } = await stage(portal, mail);
+    const pages = [
+      ['catalogue', '/', ''],
+      ['entry', `/apis/${entry.slug}`, ''],
+      ['request', `/requests/${request}`, await session(portal, developer)],
+      ['queue', '/queue', await session(portal, admin)],
+    ] as const;
+    const bars = new Bars();
+    for (const [name, path, cookie] of pages) {
+      const { scores, fcp, lcp, tbt, cls, failed } = await look(`${portal.url}${path}`, form, cookie, looks);
+      const times = `FCP ${Math.round(fcp)} ms, LCP ${Math.round(lcp)} ms, TBT ${Math.round(tbt)} ms, CLS ${cls.toFixed(4)}`;
+      console.log(`\n${name}, ${form}, the middle of ${looks}: ${times}\n      not wholly content: ${failed.join(', ')}`);
+      bars.atLeast(95, `${name}, performance`, scores.performance);
+      bars.atLeast(100, `${name}, accessibility`, scores.accessibility);
+      bars.atLeast(100, `${name}, best practices`, scores['best-practices']);
+      bars.atLeast(100, `${name}, SEO`, scores.seo);
+      bars.atMost(0, `${name}, layout shift`, cls);
+    }
+    expect(bars.missed).toEqual([]);
+  });
+}
+
+/** What is pressed, how often, and what has to be done after each press. */
+interface Press {
+  what: string;
+  times: number;
+  press: (time: number) => Promise<void>;
+  after?: () => Promise<void>;
+}
+
+/** Says how long the paints took. */
+async function measure(bars: Bars, page: Page, { what, times, press, after }: Press): Promise<void> {
+  const all: number[] = [];
+  for (let time = 0; time < times; time += 1) {
+    all.push(await untilPainted(page, () => press(time)));
+    await after?.();
+  }
+  const { half, worst } = spans(all);
+  bars.atMost(100, `${what}: ${half} ms in the middle, at worst of ${times}`, worst);
+}
+
+test(`what is pressed is painted soon, on a processor ${slower} times slower`, async ({ portal, mail, visitor }) => {
+  const { request, developer } = await stage(portal, mail);
+  const bars = new Bars();
+
+  const guest = await visitor();
+  await open(guest, '/');
+  await watchPaints(guest);
+  const search = guest.getByRole('searchbox', { name: 'Search the catalogue' });
+  await search.focus();
+  await measure(bars, guest, {
+    what: 'catalogue, a letter in the search', times: 20, press: (time) => guest.keyboard.press('stationery'[time % 10]!),
+  });
+  const link = (name: string) => guest.getByRole('link', { name, exact: true }).first();
+  await measure(bars, guest, { what: 'catalogue, another filter', times: 10, press: (time) => link(['Open', 'All'][time % 2]!).click() });
+  await measure(bars, guest, { what: 'catalogue, an entry and back', times: 10, press: (time) => link(['Weather', 'Catalogue'][time % 2]!).click() });
+
+  const dora = await visitor(developer);
+  await open(dora, `/requests/${request}`);
+  await watchPaints(dora);
+  await measure(bars, dora, { what: 'request, unfolding the withdrawal', times: 20, press: () => dora.getByText('Withdraw request').click() });
+  await measure(bars, dora, { what: 'request, the account menu', times: 20, press: () => dora.getByLabel('Account', { exact: true }).click() });
+
+  const boss = await visitor(admin);
+  await open(boss, '/queue');
+  await watchPaints(boss);
+  await measure(bars, boss, { what: 'queue, j', times: 20, press: () => boss.keyboard.press('j') });
+  await measure(bars, boss, { what: 'queue, x', times: 20, press: () => boss.keyboard.press('x') });
+  await measure(bars, boss, { what: 'queue, unfolding the decline', times: 20, press: () => boss.locator('.decide summary').click() });
+  const approve = boss.getByRole('button', { name: 'Approve', exact: true });
+  const decided = boss.locator('.queue-chosen').getByText(/^Approved by/);
+  await measure(bars, boss, {
+    what: 'queue, approve', times: 10, press: () => approve.click(),
+    after: async () => {
+      await expect(decided).toBeVisible();
+      await boss.keyboard.press('j');
+      await expect(decided).toHaveCount(0);
+      await expect(approve).toBeVisible();
+    },
+  });
+  expect(bars.missed).toEqual([]);
+});
