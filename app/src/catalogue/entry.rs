@@ -17,7 +17,13 @@ pub fn Entry() -> impl IntoView {
 
 fn page(entry: EntryPage) -> AnyView {
     let description = (!entry.description_html.is_empty()).then(|| {
-        view! { <section class="prose" aria-label="Description" inner_html=entry.description_html.clone()></section> }
+        let html = entry.description_html.clone();
+        view! {
+            <section>
+                <h2>"About this API"</h2>
+                <div class="prose" inner_html=html></div>
+            </section>
+        }
     });
     let operations = entry.documentation.is_some().then(|| view! { <Operations slug=entry.slug.to_string() /> });
     view! {
