@@ -12,7 +12,11 @@ pub use past::Past;
 pub use people::Account;
 
 use crate::auth;
-use domain::{Actor, settings::Settings, time::days};
+use domain::{
+    Actor,
+    settings::Settings,
+    time::{days, hours},
+};
 use month::Cast;
 use people::{ADMIN, APPROVER, DEVELOPER};
 use services::{Portal, Result, World};
@@ -25,7 +29,9 @@ pub async fn prepare(portal: &Portal, past: &Past, world: &World) -> Result<Vec<
     let portal = if is_new { &past.portal } else { portal };
     let admin = people::admin(portal, world).await?;
     let (ada, session) = auth::at_the_terminal(portal, ADMIN.email, admin.password.reveal()).await?;
+    past.go(days(30).saturating_sub(hours(1)));
     let approver = people::account(portal, &ada, &APPROVER, world).await?;
+    past.go(days(30).saturating_sub(hours(2)));
     let developer = people::account(portal, &ada, &DEVELOPER, world).await?;
     if furnish(portal, &ada).await? && is_new {
         let (otto, _) = auth::at_the_terminal(portal, APPROVER.email, approver.password.reveal()).await?;

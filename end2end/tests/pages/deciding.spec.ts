@@ -28,7 +28,7 @@ test('several that are chosen, and what came of deciding them together', async (
   await page.getByRole('checkbox', { name: /^Choose Bob/ }).check();
   await expectGoodLooks(page, 'queue-several');
   await page.getByRole('button', { name: 'Approve chosen' }).click();
-  await expect(page.getByRole('alert')).toContainText('1 request was approved. The other was not:');
+  await expect(page.getByRole('alert')).toContainText('One request was approved. The other was not:');
   await expectGoodLooks(page, 'queue-several-decided');
 });
 

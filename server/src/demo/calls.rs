@@ -10,11 +10,14 @@ use domain::{
 };
 use services::Result;
 
+/// More hours than a month has.
+const LONGEST: u32 = 31 * 24;
+
 /// Has `key` called since it was made: about `busy` times in the busiest hour of a working day, less at its ends and on Sundays.
 pub async fn note(past: &Past, key: &Key, busy: i64) -> Result<()> {
     let entry = key.grants.first().and_then(|grant| grant.entry.clone());
     let within = |begun| CallsWithin { entry: entry.clone(), begun, calls: calls(begun, busy) };
-    let within = (1_u32..)
+    let within = (1..=LONGEST)
         .map(|back| past.present().minus(hours(back)).begun(QuotaPeriod::Hour))
         .take_while(|begun| *begun > key.created)
         .filter(|begun| busyness(*begun) > 0)

@@ -31,17 +31,19 @@ pub struct Cast {
 /// Lets the month happen.
 pub async fn pass(past: &Past, cast: &Cast, world: &World) -> Result<()> {
     let story = Story { past, portal: &past.portal };
-    let lena = story.joins(&LENA, cast, world).await?;
-    let marco = story.joins(&MARCO, cast, world).await?;
-    let priya = story.joins(&PRIYA, cast, world).await?;
     let mut keys = Vec::new();
-
+    story.past.go(days(29));
+    let lena = story.joins(&LENA, cast, world).await?;
     story.past.go(days(28));
     keys.extend(story.asks(&lena, "maps", "Free", NORDLYS).await?.1.map(|key| (key, 30)));
+    story.past.go(days(27));
+    let marco = story.joins(&MARCO, cast, world).await?;
     story.past.go(days(26));
     let parcels = story.asks(&marco, "parcels", "Pro", MORETTI).await?.0;
     story.past.go(days(25));
     keys.extend(story.approves(&cast.ada, &parcels).await?.map(|key| (key, 260)));
+    story.past.go(days(24));
+    let priya = story.joins(&PRIYA, cast, world).await?;
     story.past.go(days(23));
     let free = story.asks(&priya, "payments", "Free", SUNROOF).await?.0;
     story.past.go(days(22));
@@ -73,7 +75,7 @@ pub async fn pass(past: &Past, cast: &Cast, world: &World) -> Result<()> {
     story.asks(&marco, "weather", "Free", MORETTI).await?;
     story.past.go(hours(5));
     story.asks(&cast.dana, "weather", "Pro", fields::FERRIES).await?;
-    story.past.go(Duration::from_secs(20 * 60));
+    story.past.go(Duration::from_mins(20));
     story.asks(&lena, "payments", "Partner", NORDLYS).await?;
     for (key, an_hour) in keys {
         calls::note(past, &key, an_hour).await?;
