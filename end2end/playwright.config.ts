@@ -25,7 +25,10 @@ export default defineConfig({
   retries: 0,
   // Long enough for two cores that build something else meanwhile.
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: {
+    timeout: 10_000,
+    toMatchAriaSnapshot: { pathTemplate: '{testDir}/pages/structure/{arg}{ext}' },
+  },
   reporter: process.env.CI ? [['list']] : [['list'], ['html', { open: 'never' }]],
   use: {
     ...devices['Desktop Chrome'],

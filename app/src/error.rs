@@ -55,7 +55,7 @@ impl UiError {
     pub fn sentence(&self) -> String {
         match self {
             Self::SignIn => "Sign in to go on.".into(),
-            Self::Forbidden => "You may not do this.".into(),
+            Self::Forbidden => "Your account may not do this. If it should, ask whoever runs this portal.".into(),
             Self::Missing => "There is nothing here. It may have been removed, or it is not yours to see.".into(),
             Self::Invalid(errors) => errors.first().map(|error| error.message.clone()).unwrap_or_default(),
             Self::NotAllowed(sentence) | Self::Gone(sentence) | Self::Conflict(sentence) => sentence.clone(),
@@ -108,12 +108,16 @@ pub fn ErrorPage(error: UiError) -> impl IntoView {
         _ => ("That did not work", (String::new(), "Try again")),
     };
     let action = view! { <LinkButton href=way_on.0>{way_on.1}</LinkButton> }.into_any();
+    let sentence = match error {
+        UiError::SignIn => "This page is for whoever is signed in. You come back to it afterwards.".into(),
+        other => other.sentence(),
+    };
     if use_context::<InPage>().is_some() {
-        return view! { <Empty title=title action=action>{error.sentence()}</Empty> }.into_any();
+        return view! { <Empty title=title action=action>{sentence}</Empty> }.into_any();
     }
     view! {
         <Page title=title narrow=true>
-            <Empty title=error.sentence() action=action>""</Empty>
+            <Empty action=action>{sentence}</Empty>
         </Page>
     }
     .into_any()

@@ -16,13 +16,14 @@ use crate::{
     load::{load_live, show},
     ui::{
         Badge, Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, LinkButton, Mono, Page, Select, Time,
-        Tone, TypedConfirmation, fact,
+        Tone, TypedConfirmation, fact, grouped,
     },
 };
 use domain::{
     Timestamp,
     key::{KeyRow, Overlap, Standing},
     limit::LimitRow,
+    request::shortened,
 };
 use leptos::prelude::*;
 use rpc::{ReadMyKeys, RevokeKey, RotateKey};
@@ -46,17 +47,34 @@ fn list((keys, open_several): (Vec<KeyRow>, bool)) -> AnyView {
         }
         .into_any();
     }
-    view! { <ul class="keys">{keys.into_iter().map(|row| one(&row, open_several)).collect_view()}</ul> }.into_any()
+    view! { <ul class="keys">{keys.iter().map(|row| one(row, &keys, open_several)).collect_view()}</ul> }.into_any()
 }
 
-fn one(row: &KeyRow, opens_several: bool) -> AnyView {
+fn one(row: &KeyRow, all: &[KeyRow], opens_several: bool) -> AnyView {
     let change = opens_several.then(|| {
         let href = format!("/keys/{}/apis", row.key.id);
         view! { <LinkButton href=href kind=ButtonKind::Quiet>"Change APIs"</LinkButton> }
     });
     let rotate = (row.standing == Standing::Active).then(|| rotate(row));
     let page = format!("/keys/{}", row.key.id);
-    card(row, Some(page), view! { {change} {rotate} {revoke(row)} }.into_any())
+    noted_card(row, rotation(row, all), Some(page), view! { {change} {rotate} {revoke(row)} }.into_any())
+}
+
+/// Of two keys that work beside each other after a rotation, which is which, and until when.
+fn rotation(row: &KeyRow, all: &[KeyRow]) -> Option<AnyView> {
+    let others = || all.iter().map(|row| &row.key);
+    if let Some(new) = row.key.replaced_by(others()) {
+        let until = row.key.expires.map(Timestamp::long).unwrap_or_default();
+        let words = format!(" takes its place. This one works until {until}: give your programs the new one before.");
+        let hint = new.hint.clone();
+        return Some(view! { <Badge tone=Tone::Warning>"Old"</Badge> <p><Mono>{hint}</Mono> {words}</p> }.into_any());
+    }
+    let old = others().find(|old| old.replaced_by(others()).is_some_and(|new| new.id == row.key.id))?;
+    let hint = old.hint.clone();
+    Some(
+        view! { <Badge tone=Tone::Accent>"New"</Badge> <p>"It takes the place of " <Mono>{hint}</Mono> "."</p> }
+            .into_any(),
+    )
 }
 
 /// The form that puts another key in the place of this one.
@@ -90,6 +108,11 @@ fn rotate(row: &KeyRow) -> AnyView {
 
 /// A key, the page that says more, and what can be done to it while it lasts.
 pub(crate) fn card(row: &KeyRow, page: Option<String>, actions: AnyView) -> AnyView {
+    noted_card(row, None, page, actions)
+}
+
+/// As [`card`], with a word on how it stands to the others.
+fn noted_card(row: &KeyRow, note: Option<AnyView>, page: Option<String>, actions: AnyView) -> AnyView {
     let has_ended = matches!(row.standing, Standing::Revoked | Standing::Expired);
     let key = row.key.clone();
     let expires = key.expires.map_or_else(|| "Never".to_owned(), Timestamp::long);
@@ -97,8 +120,13 @@ pub(crate) fn card(row: &KeyRow, page: Option<String>, actions: AnyView) -> AnyV
         Some(at) => view! { <Time at=at /> {format!(", {} in all", times(key.uses))} }.into_any(),
         None => "Never".into_any(),
     };
-    let more = page.map(|page| view! { " " <a href=page>"See its usage"</a> });
-    let mut facts = vec![fact("Policy", row.policy.clone())];
+    let more = page.map(|page| view! { " · " <a href=page>"See its usage"</a> });
+    let title = shortened(&row.title);
+    let mut facts = Vec::new();
+    if title != row.title {
+        facts.push(fact("Opens", row.title.clone()));
+    }
+    facts.push(fact("Policy", row.policy.clone()));
     facts.extend(limits(row));
     facts.extend([
         fact("Created", view! { <Time at=key.created /> }),
@@ -108,10 +136,11 @@ pub(crate) fn card(row: &KeyRow, page: Option<String>, actions: AnyView) -> AnyV
     view! {
         <li class="key" data-ended=has_ended.then_some("true")>
             <div class="key-head">
-                <h2>{row.title.clone()}</h2>
+                <h2>{title}</h2>
                 <Mono>{key.hint.clone()}</Mono>
                 {standing_badge(row.standing)}
             </div>
+            {note.map(|note| view! { <div class="key-note">{note}</div> })}
             <div class="key-facts"><Facts rows=facts /></div>
             {(!has_ended).then(|| view! { <div class="key-actions">{actions}</div> })}
         </li>
@@ -141,7 +170,7 @@ fn lined(lines: Vec<String>) -> AnyView {
 
 /// How often it was used, in words.
 fn times(uses: i64) -> String {
-    if uses == 1 { "once".into() } else { format!("{uses} times") }
+    if uses == 1 { "once".into() } else { format!("{} times", grouped(uses)) }
 }
 
 /// How a key stands, in a word.

@@ -68,7 +68,8 @@ pub(crate) fn provide_live(session: Session) -> Live {
     let person = Memo::new(move |_| session.frame.with(person));
     Effect::new(move |_| {
         // Somebody else may know of other things, and nobody of none.
-        person.track();
+        // Read, not only tracked: a memo that nobody ever read follows nothing.
+        let _ = person.get();
         live.connect();
     });
     Effect::new(move |_| {

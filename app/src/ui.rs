@@ -59,7 +59,7 @@ pub use panel::Panel;
 pub use radios::{Choice, RadioGroup};
 pub use search::SearchBox;
 pub use select::Select;
-pub use table::{Table, TableScroll};
+pub use table::{Counted, Counts, Table, TableScroll};
 pub use text::{Mono, SkipLink, VisuallyHidden};
 pub use text_area::TextArea;
 pub use theme::Theme;

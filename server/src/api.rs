@@ -20,6 +20,7 @@ mod requests;
 mod settings;
 mod tokens;
 mod usage;
+mod viewer;
 mod webhooks;
 mod words;
 
@@ -66,10 +67,9 @@ pub fn routes(state: &AppState) -> Router {
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .with_state(state.portal.clone());
     let viewer = SwaggerUi::new("/api/docs").url("/api/openapi.json", document());
-    let viewer = Router::from(viewer).layer(SetResponseHeaderLayer::overriding(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(VIEWER_POLICY),
-    ));
+    let viewer = Router::from(viewer).layer(middleware::map_response(viewer::titled)).layer(
+        SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(VIEWER_POLICY)),
+    );
     Router::new()
         .nest(PREFIX, operations)
         .merge(viewer)

@@ -17,6 +17,13 @@ pub struct Opened {
     pub vault: Vault,
 }
 
+impl Opened {
+    /// The same portal under another clock, and other dice.
+    pub fn under(&self, config: &Config, world: World) -> Result<Portal, Failure> {
+        portal(config, &self.storage, &self.vault, world)
+    }
+}
+
 /// Opens the database, making data folder, secret and tables where they are missing.
 pub async fn open(config: &Config) -> Result<Opened, Failure> {
     create_folder(&config.data_dir)?;

@@ -1,4 +1,4 @@
-//! What a contributor or CI types: `cargo xtask setup | build | dev | demo | test | bench`.
+//! What a contributor or CI types: `cargo xtask setup | build | dev | demo | test | bench | screens`.
 //!
 //! It does by itself what `cargo-leptos` would do (see `docs/adr`): WASM, style sheet, hashed names, compression.
 
@@ -10,6 +10,7 @@ mod demo;
 mod dev;
 mod postgres;
 mod process;
+mod screens;
 mod setup;
 mod test;
 mod workspace;
@@ -61,6 +62,8 @@ enum Task {
         #[command(subcommand)]
         what: Bench,
     },
+    /// Take the pictures in docs/screens anew, from the demo.
+    Screens,
     /// Keep a PostgreSQL running for single tests; Ctrl-C ends and removes it.
     Postgres,
 }
@@ -105,6 +108,7 @@ fn run(task: &Task) -> Result<()> {
         Task::Bench { what: Bench::Streams } => bench::streams(),
         Task::Bench { what: Bench::Verify } => bench::verify(),
         Task::Bench { what: Bench::Web } => bench::web(),
+        Task::Screens => screens::take(),
         Task::Postgres => postgres::keep(),
     }
 }

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub fn Forgot() -> impl IntoView {
     let form = use_form::<rpc::RequestPasswordReset>();
     view! {
-        <Page title="Reset your password" intro="We mail you a link under which you choose a new one." narrow=true>
+        <Page title="Reset your password" intro="We mail you a link to choose a new one." narrow=true>
             <Form handle=form class="form">
                 <ErrorSummary errors=form.errors() />
                 <TextField

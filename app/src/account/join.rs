@@ -90,8 +90,8 @@ pub(super) fn dead_link() -> AnyView {
     let action = view! { <LinkButton href="/sign-in">"Sign in"</LinkButton> }.into_any();
     view! {
         <Page title="This link does not work" narrow=true>
-            <Empty title="It was used already, was replaced by a newer one, or has expired." action=action>
-                "Sign in: an address that is not confirmed yet gets a new link. A new password can be asked for there, too."
+            <Empty action=action>
+                "It was used already, was replaced by a newer one, or has expired. Sign in: an address that is not confirmed yet gets a new link. A new password can be asked for there, too."
             </Empty>
         </Page>
     }

@@ -23,7 +23,7 @@ pub fn Account() -> impl IntoView {
                     {wanted.map(digest)}
                     <Panel heading="Password">{password}</Panel>
                     <Panel heading="Where you are signed in">
-                        <Table label="Where you are signed in" columns=&["Browser", "Last used", "End"] rows=rows />
+                        <Table label="Where you are signed in" columns=&["Browser", "Last used", "Sign out"] rows=rows />
                     </Panel>
                 </div>
             </Page>
@@ -69,8 +69,8 @@ fn row(session: &SessionRow) -> AnyView {
     view! {
         <tr>
             <th scope="row">{browser_name(&session.browser)}</th>
-            <td><Time at=session.last_seen /></td>
-            <td>{end}</td>
+            <td data-label="Last used"><Time at=session.last_seen /></td>
+            <td class="nowrap">{end}</td>
         </tr>
     }
     .into_any()

@@ -43,10 +43,10 @@ fn row(entry: EntryRow) -> AnyView {
         <tr>
             <th scope="row"><a href=format!("/admin/entries/{}", entry.id)>{entry.name}</a></th>
             <td>{visible_to(entry.visibility)}</td>
-            <td>{entry.policies.join(", ")}</td>
-            <td>{entry.owner}</td>
-            <td class="number">{entry.approvers.to_string()}</td>
-            <td class="nowrap"><Time at=entry.updated /></td>
+            <td data-label="Policies">{if entry.policies.is_empty() { "None".to_owned() } else { entry.policies.join(", ") }}</td>
+            <td data-label="Owner">{entry.owner}</td>
+            <td class="number" data-label="Approvers">{entry.approvers.to_string()}</td>
+            <td class="nowrap" data-label="Changed"><Time at=entry.updated /></td>
         </tr>
     }
     .into_any()

@@ -84,8 +84,8 @@ fn row(key: DriftedKey) -> AnyView {
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td>{key.holder}</td>
-            <td><Mono>{key.hash}</Mono></td>
+            <td data-label="Holder">{key.holder}</td>
+            <td data-label="Hash"><Mono>{key.hash}</Mono></td>
         </tr>
     }
     .into_any()

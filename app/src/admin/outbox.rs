@@ -24,7 +24,7 @@ pub fn Outbox() -> impl IntoView {
 }
 
 fn standing(outbox: OutboxPage) -> AnyView {
-    let oldest = outbox.oldest.map_or_else(|| "nothing waits".into_any(), |at| view! { <Time at=at /> }.into_any());
+    let oldest = outbox.oldest.map_or_else(|| "Nothing waits".into_any(), |at| view! { <Time at=at /> }.into_any());
     let facts = vec![
         fact("Waiting", outbox.waiting.to_string()),
         fact("Of those, tried without success", outbox.retrying.to_string()),
@@ -59,9 +59,9 @@ fn row(job: DeadRow) -> AnyView {
     view! {
         <tr>
             <th scope="row">{job.what}</th>
-            <td class="number">{job.attempts.to_string()}</td>
-            <td>{job.last_error}</td>
-            <td class="nowrap"><Time at=job.given_up /></td>
+            <td class="number" data-label="Tries">{job.attempts.to_string()}</td>
+            <td data-label="Last answer">{job.last_error}</td>
+            <td class="nowrap" data-label="Given up"><Time at=job.given_up /></td>
             <td>{buttons}</td>
         </tr>
     }

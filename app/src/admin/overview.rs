@@ -7,10 +7,10 @@ mod words;
 use super::tabs::{Part, tabs};
 use crate::{
     load::{load_live, show},
-    ui::{Chart, Empty, Facts, Page, Panel, TableScroll, Time, fact},
+    ui::{Chart, Counted, Counts, Facts, Page, Panel, Time, fact},
 };
 use leptos::prelude::*;
-use rpc::{ApiLine, OverviewPage, ReadOverview, Task};
+use rpc::{OverviewPage, ReadOverview, Task};
 
 /// `/admin`: what waits, what was done, what needs somebody. It stays true while one looks.
 #[component]
@@ -27,7 +27,7 @@ fn all(page: OverviewPage) -> AnyView {
     let oldest = page.oldest.map_or_else(|| "Nothing waits".into_any(), |at| view! { <Time at=at /> }.into_any());
     let now = vec![
         fact("Waiting", view! { <a href="/queue">{page.waiting}</a> }),
-        fact("The oldest since", oldest),
+        fact("Oldest", oldest),
         fact("Decided today", page.decided_today),
         fact("Time to decision", page.usual),
         fact("On the way out", view! { <a href="/admin/outbox">{page.leaving}</a> }),
@@ -35,7 +35,9 @@ fn all(page: OverviewPage) -> AnyView {
     view! {
         <div class="stack">
             <Panel heading="Now">
-                <Facts rows=now />
+                <div class="figures">
+                    <Facts rows=now />
+                </div>
             </Panel>
             <Panel heading="Needs somebody">{tasks(page.tasks)}</Panel>
             <Panel heading="Requests">
@@ -50,7 +52,7 @@ fn all(page: OverviewPage) -> AnyView {
 
 fn tasks(tasks: Vec<Task>) -> AnyView {
     if tasks.is_empty() {
-        return view! { <Empty title="Nothing right now">"What does not mend itself appears here."</Empty> }.into_any();
+        return view! { <p class="muted">"Nothing right now. What does not mend itself appears here."</p> }.into_any();
     }
     let line = |task: Task| {
         view! {
@@ -62,42 +64,16 @@ fn tasks(tasks: Vec<Task>) -> AnyView {
     view! { <ul class="stack">{tasks.into_iter().map(line).collect_view()}</ul> }.into_any()
 }
 
-fn by_api(apis: Vec<ApiLine>) -> Option<AnyView> {
-    if apis.is_empty() {
-        return None;
-    }
-    let row = |api: ApiLine| {
-        let name = match api.href.as_str() {
-            "" => api.name.into_any(),
-            href => view! { <a href=href.to_owned()>{api.name}</a> }.into_any(),
-        };
+fn by_api(apis: Vec<Counted>) -> Option<AnyView> {
+    let panel = |apis| {
         view! {
-            <tr>
-                <th scope="row">{name}</th>
-                <td class="number">{api.asked}</td>
-                <td class="number">{api.approved}</td>
-                <td class="number">{api.declined}</td>
-            </tr>
+            <Panel heading="By API, in the last 30 days">
+                <Counts label="Requests by API" columns=&["API", "Asked", "Approved", "Declined"] rows=apis />
+            </Panel>
         }
+        .into_any()
     };
-    let table = view! {
-        <Panel heading="By API, in the last 30 days">
-            <TableScroll label="Requests by API">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"API"</th>
-                            <th scope="col" class="number">"Asked"</th>
-                            <th scope="col" class="number">"Approved"</th>
-                            <th scope="col" class="number">"Declined"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{apis.into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </TableScroll>
-        </Panel>
-    };
-    Some(table.into_any())
+    (!apis.is_empty()).then(|| panel(apis))
 }
 
 /// How requests of the last 30 days get decided.

@@ -66,14 +66,14 @@ fn table(people: Vec<Developer>) -> AnyView {
 
 fn row(person: Developer) -> AnyView {
     let badges = badges(&person);
-    let last = person.last_sign_in.map_or_else(|| "never".into_any(), |at| view! { <Time at=at /> }.into_any());
+    let last = person.last_sign_in.map_or_else(|| "Never".into_any(), |at| view! { <Time at=at /> }.into_any());
     view! {
         <tr>
             <th scope="row"><a href=format!("/admin/people/{}", person.id)>{person.name}</a></th>
             <td>{person.email.to_string()}</td>
             <td>{badges}</td>
-            <td class="nowrap"><Time at=person.created /></td>
-            <td class="nowrap">{last}</td>
+            <td class="nowrap" data-label="Since"><Time at=person.created /></td>
+            <td class="nowrap" data-label="Last sign-in">{last}</td>
         </tr>
     }
     .into_any()

@@ -1,5 +1,5 @@
 use super::{
-    rpc::{ChangePolicy, CreatePolicy, DeletePolicy, ReadPolicies, ReadPolicySheet},
+    rpc::{ChangePolicy, CreatePolicy, DeletePolicy, PolicyLine, ReadPolicies, ReadPolicySheet},
     tabs::{Part, tabs},
 };
 use crate::{
@@ -10,7 +10,10 @@ use crate::{
         Table, TextArea, TextField, Tone,
     },
 };
-use domain::catalogue::{IssuerName, PolicyDraft, PolicyRow, PolicySheet, QuotaPeriod};
+use domain::{
+    catalogue::{IssuerName, PolicyDraft, PolicySheet, QuotaPeriod},
+    request::shortened,
+};
 use leptos::prelude::*;
 
 /// `/admin/policies`: what keys may do.
@@ -26,18 +29,23 @@ pub fn Policies() -> impl IntoView {
     }
 }
 
-fn table(policies: Vec<PolicyRow>) -> AnyView {
+fn table(policies: Vec<PolicyLine>) -> AnyView {
     if policies.is_empty() {
         return view! { <Empty title="No policy yet">"Make one, then offer it at an API."</Empty> }.into_any();
     }
     let rows = policies.into_iter().map(row).collect();
     view! {
-        <Table label="Policies" columns=&["Name", "Rate", "Quota", "Key lives", "State"] rows=rows />
+        <Table label="Policies" columns=&["Name", "On offer at", "Rate", "Quota", "Key lives", "State"] rows=rows />
     }
     .into_any()
 }
 
-fn row(policy: PolicyRow) -> AnyView {
+fn row(line: PolicyLine) -> AnyView {
+    let PolicyLine { policy, offered_by } = line;
+    let offered = match offered_by.as_slice() {
+        [] => view! { <span class="muted">"No API"</span> }.into_any(),
+        names => shortened(&names.join(", ")).into_any(),
+    };
     let state = if policy.is_active {
         view! { <Badge tone=Tone::Success>"On"</Badge> }.into_any()
     } else {
@@ -46,9 +54,10 @@ fn row(policy: PolicyRow) -> AnyView {
     view! {
         <tr>
             <th scope="row"><a href=format!("/admin/policies/{}", policy.id)>{policy.name}</a></th>
-            <td>{policy.rate}</td>
-            <td>{policy.quota}</td>
-            <td>{policy.key_life}</td>
+            <td data-label="On offer at">{offered}</td>
+            <td data-label="Rate">{policy.rate}</td>
+            <td data-label="Quota">{policy.quota}</td>
+            <td data-label="Key lives">{policy.key_life}</td>
             <td>{state}</td>
         </tr>
     }
@@ -60,7 +69,7 @@ fn row(policy: PolicyRow) -> AnyView {
 pub fn NewPolicy() -> impl IntoView {
     // What it shows is no secret, but whoever may not use the form is told so by the page, not by its button.
     let others = load(|| ReadPolicies {});
-    show(others, "the form", |_: Vec<PolicyRow>| new())
+    show(others, "the form", |_: Vec<PolicyLine>| new())
 }
 
 fn new() -> AnyView {
@@ -162,7 +171,7 @@ fn fields(form: FormHandle, draft: &PolicyDraft) -> AnyView {
             <p class="field-help">"Left empty: no limit."</p>
             <div class="form-row">
                 {number(form, "rate_calls", "Calls", calls, false)}
-                {number(form, "rate_seconds", "in this many seconds", seconds, true)}
+                {number(form, "rate_seconds", "In how many seconds", seconds, true)}
             </div>
         </fieldset>
         <fieldset class="form-group">

@@ -10,6 +10,7 @@ use domain::{
     field::Typed,
 };
 use leptos::{prelude::*, server_fn::codec::Json};
+use serde::{Deserialize, Serialize};
 
 #[server(prefix = "/rpc", endpoint = "read_entries", input = Json)]
 pub async fn read_entries() -> Result<Vec<EntryRow>, UiError> {
@@ -75,10 +76,23 @@ pub async fn remove_documentation(id: String) -> Result<String, UiError> {
     Ok("The document was removed.".into())
 }
 
+/// A policy, and the names of the APIs that offer it: names of policies are given once.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PolicyLine {
+    #[serde(flatten)]
+    pub policy: PolicyRow,
+    pub offered_by: Vec<String>,
+}
+
 #[server(prefix = "/rpc", endpoint = "read_policies", input = Json)]
-pub async fn read_policies() -> Result<Vec<PolicyRow>, UiError> {
+pub async fn read_policies() -> Result<Vec<PolicyLine>, UiError> {
     let (portal, actor) = crate::ssr::session()?;
-    Ok(portal.policies(&actor).await?)
+    let (policies, entries) = (portal.policies(&actor).await?, portal.entries(&actor).await?);
+    let line = |policy: PolicyRow| {
+        let offers = entries.iter().filter(|entry| entry.policies.contains(&policy.name));
+        PolicyLine { offered_by: offers.map(|entry| entry.name.clone()).collect(), policy }
+    };
+    Ok(policies.into_iter().map(line).collect())
 }
 
 #[server(prefix = "/rpc", endpoint = "read_policy_sheet", input = Json)]

@@ -64,15 +64,15 @@ fn table(tokens: Vec<Token>) -> AnyView {
             .into_any();
     }
     let rows = tokens.into_iter().map(row).collect();
-    view! { <Table label="API tokens" columns=&["Program", "May", "Made", "Ends", "Last used", ""] rows=rows /> }
+    view! { <Table label="API tokens" columns=&["Program", "May", "Made", "Ends", "Last used", "Revoke"] rows=rows /> }
         .into_any()
 }
 
 fn row(token: Token) -> AnyView {
     let scopes = token.scopes.iter().map(|scope| scope.name()).collect::<Vec<_>>().join(", ");
     let by = token.by.name().to_owned();
-    let ends = token.expires.map_or_else(|| "never".into_any(), |at| view! { <Time at=at /> }.into_any());
-    let used = token.last_used.map_or_else(|| "never".into_any(), |at| view! { <Time at=at /> }.into_any());
+    let ends = token.expires.map_or_else(|| "Never".into_any(), |at| view! { <Time at=at /> }.into_any());
+    let used = token.last_used.map_or_else(|| "Never".into_any(), |at| view! { <Time at=at /> }.into_any());
     let end = match token.revoked {
         Some(_) => view! { <Badge tone=Tone::Danger>"Revoked"</Badge> }.into_any(),
         None => revoke(&token),
@@ -83,13 +83,13 @@ fn row(token: Token) -> AnyView {
                 {token.name}
                 <p class="muted">{token.hint}</p>
             </th>
-            <td>{scopes}</td>
-            <td>
+            <td data-label="May">{scopes}</td>
+            <td data-label="Made">
                 <Time at=token.created />
                 <p class="muted">{by}</p>
             </td>
-            <td class="nowrap">{ends}</td>
-            <td class="nowrap">{used}</td>
+            <td class="nowrap" data-label="Ends">{ends}</td>
+            <td class="nowrap" data-label="Last used">{used}</td>
             <td>{end}</td>
         </tr>
     }

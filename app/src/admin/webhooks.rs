@@ -54,9 +54,9 @@ fn row(endpoint: Endpoint) -> AnyView {
                 <a href=format!("/admin/webhooks/{}", endpoint.id)>{endpoint.url}</a>
                 <p class="muted">{endpoint.description}</p>
             </th>
-            <td>{told}</td>
+            <td data-label="Told of">{told}</td>
             <td>{badge}</td>
-            <td class="nowrap"><Time at=endpoint.created /></td>
+            <td class="nowrap" data-label="Since"><Time at=endpoint.created /></td>
         </tr>
     }
     .into_any()

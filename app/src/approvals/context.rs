@@ -3,7 +3,7 @@
 use super::{queue::address, rpc::ReadContext};
 use crate::{
     load::{load_if, show_part},
-    ui::{Facts, Mono, Panel, Time, fact},
+    ui::{Facts, Mono, Panel, Time, fact, grouped},
 };
 use domain::{
     id::RequestId,
@@ -98,7 +98,7 @@ fn used(row: &KeyRow) -> AnyView {
     let uses = match row.key.uses {
         0 => "never used".to_owned(),
         1 => "used once".to_owned(),
-        count => format!("used {count} times"),
+        count => format!("used {} times", grouped(count)),
     };
     let (hint, words) = (row.key.hint.clone(), format!(" {}, {uses}", row.standing.name()));
     view! { <Mono>{hint}</Mono> {words} {last} }.into_any()

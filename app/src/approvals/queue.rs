@@ -12,13 +12,13 @@ use super::{
 use crate::{
     load::{load_live, load_live_if, show_kept, show_kept_part},
     requests::{ReadRequest, asker, details, happened, look_again, state_badge},
-    ui::{Empty, NavItem, NavTabs, Notice, Page, Panel, SearchBox, Step, Tone},
+    ui::{Empty, Glyph, Icon, NavItem, NavTabs, Notice, Page, Panel, SearchBox, Step, Tone},
     use_viewer,
 };
 use domain::{
     frame::Viewer,
     id::RequestId,
-    request::{QueueView, Request, RequestPage, Revision},
+    request::{QueueView, Request, RequestPage, Revision, shortened},
 };
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, location::Url};
@@ -156,12 +156,13 @@ fn decision(page: &RequestPage) -> AnyView {
 
 fn chosen(page: &RequestPage, steps: Vec<Step>) -> AnyView {
     look_again(page);
-    let heading = format!("{} asks for {}", page.developer, page.title);
+    let heading = format!("{} asks for {}", page.developer, shortened(&page.title));
     let (badge, decide, asker) = (state_badge(&page.request.state), decision(page), asker(page));
     let attention = attention(page);
     let (details, happened, context) = (details(page), happened(steps), context(&page.request.id));
     view! {
-        <a class="queue-back" href=address("")>
+        <a class="page-back queue-back" href=address("")>
+            <Icon glyph=Glyph::Back />
             "Back to the queue"
         </a>
         <div class="stack">

@@ -103,9 +103,14 @@ pub async fn decide_several(
         crate::ssr::go_to("/queue");
         return Ok(self::done(&portal, &format!("{} {done}.", in_words(count))));
     }
-    let first = FieldError::new("", format!("{} {done}. The others were not:", in_words(count)));
+    let first = FieldError::new("", format!("{} {done}. {}:", in_words(count), others(refused.len())));
     let rest = refused.iter().map(|(outcome, why)| FieldError::new("", format!("{}: {why}", outcome.title)));
     Err(UiError::Invalid(core::iter::once(first).chain(rest).collect()))
+}
+
+#[cfg(feature = "ssr")]
+const fn others(count: usize) -> &'static str {
+    if count == 1 { "The other was not" } else { "The others were not" }
 }
 
 #[cfg(feature = "ssr")]
@@ -185,7 +190,7 @@ pub async fn undo_decisions(#[server(default)] batch: String) -> Result<String, 
         _ => {
             let first = FieldError::new(
                 "",
-                format!("{} undone. The others were not:", in_words(outcomes.len() - refused.len())),
+                format!("{} undone. {}:", in_words(outcomes.len() - refused.len()), others(refused.len())),
             );
             let rest = refused.iter().map(|(outcome, why)| FieldError::new("", format!("{}: {why}", outcome.title)));
             return Err(UiError::Invalid(core::iter::once(first).chain(rest).collect()));

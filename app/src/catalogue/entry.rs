@@ -17,10 +17,11 @@ pub fn Entry() -> impl IntoView {
 
 fn page(entry: EntryPage) -> AnyView {
     let description = (!entry.description_html.is_empty()).then(|| {
+        let html = entry.description_html.clone();
         view! {
-            <section aria-labelledby="description">
-                <h2 id="description" class="visually-hidden">"Description"</h2>
-                <div class="prose" inner_html=entry.description_html.clone()></div>
+            <section>
+                <h2>"About this API"</h2>
+                <div class="prose" inner_html=html></div>
             </section>
         }
     });

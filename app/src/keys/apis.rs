@@ -35,7 +35,7 @@ fn page(key: KeyApis) -> AnyView {
     let (waiting, more) = (waiting(&key.waiting), more(&key, chosen));
     view! {
         <Page title=title intro="The key itself stays as it is. It ends with the first of its policies, also with one that is added." back=("/keys", "My keys") narrow=true>
-            <div class="stack wide">{waiting} {more} {form(key)}</div>
+            <div class="stack">{waiting} {more} {form(key)}</div>
         </Page>
     }
     .into_any()
@@ -55,17 +55,27 @@ fn links(open: &[OpenChange]) -> AnyView {
 /// What could be added: choosing leads back to this page, where the form asks for the rest.
 fn more(key: &KeyApis, chosen: Vec<String>) -> AnyView {
     if key.more.is_empty() {
-        return view! { <p class="muted">"There is no other API that this key could open."</p> }.into_any();
+        let none = view! { <p class="muted">"There is no other API that this key could open."</p> };
+        return view! { <Panel heading="APIs to add">{none}</Panel> }.into_any();
     }
     let action = format!("/keys/{}/apis", key.row.key.id);
     let options = key.more.clone();
     view! {
-        <form method="get" action=action class="form">
-            <CheckGroup name="add" label="Add APIs" options=options chosen=chosen required=true />
-            <div class="actions">
-                <Button kind=ButtonKind::Quiet>"Choose"</Button>
-            </div>
-        </form>
+        <Panel heading="APIs to add">
+            <form method="get" action=action class="form">
+                <CheckGroup
+                    name="add"
+                    label="Which ones?"
+                    help="Choosing changes nothing yet: what each of them asks appears below."
+                    options=options
+                    chosen=chosen
+                    required=true
+                />
+                <div class="actions">
+                    <Button kind=ButtonKind::Quiet>"Choose"</Button>
+                </div>
+            </form>
+        </Panel>
     }
     .into_any()
 }
@@ -77,7 +87,7 @@ fn form(key: KeyApis) -> AnyView {
     let may_remove = key.items.len() > 1 || key.form.is_some();
     let removes = key.items.iter().map(|item| remove(form, item)).collect_view();
     let removes = if may_remove {
-        view! { <fieldset class="form-group"><legend>"Remove APIs"</legend>{removes}</fieldset> }.into_any()
+        view! { <fieldset class="form-group"><legend>"To be removed"</legend>{removes}</fieldset> }.into_any()
     } else {
         let only = key.items.first().map(|item| item.name.clone()).unwrap_or_default();
         view! { <p class="muted">{format!("It opens {only} alone. To end the key, revoke it.")}</p> }.into_any()
@@ -90,13 +100,15 @@ fn form(key: KeyApis) -> AnyView {
         }
     });
     view! {
-        <Form handle=form class="form">
-            <ErrorSummary errors=form.errors() labels=summary />
-            <input type="hidden" name="id" value=key.row.key.id.to_string() />
-            {removes}
-            {key.form.map(|asked| added(form, asked))}
-            {save}
-        </Form>
+        <Panel heading="What changes">
+            <Form handle=form class="form">
+                <ErrorSummary errors=form.errors() labels=summary />
+                <input type="hidden" name="id" value=key.row.key.id.to_string() />
+                {removes}
+                {key.form.map(|asked| added(form, asked))}
+                {save}
+            </Form>
+        </Panel>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@ use crate::{load::ask_once, ui::Dialog, use_viewer};
 use domain::find::Found;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
-use web_sys::KeyboardEvent;
+use web_sys::{KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// One line of the list: what it is called, what it is, and where it leads.
 #[derive(Clone, PartialEq, Eq)]
@@ -70,6 +70,7 @@ pub fn Palette(open: RwSignal<bool>) -> impl IntoView {
                 .for_each(|href| go.run(href)),
             _ => return,
         }
+        show_line(at.get_untracked());
         event.prevent_default();
     };
     let write = move |text: String| {
@@ -127,6 +128,15 @@ fn line(number: usize, place: Place, at: RwSignal<usize>, go: Callback<String>) 
         </li>
     }
     .into_any()
+}
+
+/// Keys may choose a line that is not in sight.
+fn show_line(number: usize) {
+    if let Some(line) = document().get_element_by_id(&id(number)) {
+        let nearest = ScrollIntoViewOptions::new();
+        nearest.set_block(ScrollLogicalPosition::Nearest);
+        line.scroll_into_view_with_scroll_into_view_options(&nearest);
+    }
 }
 
 fn id(number: usize) -> String {

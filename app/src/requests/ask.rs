@@ -22,10 +22,12 @@ pub fn AskForAccess() -> impl IntoView {
 
 fn page(asked: RequestForm) -> AnyView {
     let title = format!("Request access to {}", asked.title());
+    let slug = asked.items.first().map(|item| item.slug.clone()).unwrap_or_default();
+    let up = (format!("/apis/{slug}"), asked.title());
     if let Some(open) = &asked.open {
         let action = view! { <LinkButton href=format!("/requests/{open}")>"See your request"</LinkButton> }.into_any();
         return view! {
-            <Page title=title narrow=true>
+            <Page title=title up=up narrow=true>
                 <Empty title="You have asked for this API already" action=action>
                     "Your request is still open. There is nothing more to do until it is decided."
                 </Empty>
@@ -35,9 +37,8 @@ fn page(asked: RequestForm) -> AnyView {
     }
     let form = use_form::<SubmitRequest>();
     let next = what_happens_next(&asked);
-    let slug = asked.items.first().map(|item| item.slug.clone()).unwrap_or_default();
     view! {
-        <Page title=title narrow=true>
+        <Page title=title up=up narrow=true>
             <Form handle=form class="form" draft=true>
                 <ErrorSummary errors=form.errors() labels=labels("answers", &asked.fields) />
                 <input type="hidden" name="slug" value=slug />

@@ -57,7 +57,7 @@ fn item_row(page: &RequestPage, line: &ItemLine) -> AnyView {
     view! {
         <tr>
             <th scope="row">{line.name.clone()}</th>
-            <td>{line.policy.clone()}</td>
+            <td data-label="Policy">{line.policy.clone()}</td>
             <td>{state}</td>
         </tr>
     }
@@ -104,7 +104,7 @@ pub fn policy_facts(policy: &Policy) -> AnyView {
 /// Who asks, for those who decide.
 pub fn asker(page: &RequestPage) -> AnyView {
     let keys = match page.keys.len() {
-        0 => "none yet".to_owned(),
+        0 => "None yet".to_owned(),
         count => format!("{count}: {}", page.keys.iter().map(|key| key.title.clone()).collect::<Vec<_>>().join(", ")),
     };
     let rows = vec![

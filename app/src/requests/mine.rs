@@ -3,7 +3,10 @@ use crate::{
     load::{load_live, show},
     ui::{Empty, LinkButton, Page, Pager, Table, Time},
 };
-use domain::{page, request::RequestRow};
+use domain::{
+    page,
+    request::{RequestRow, shortened},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -26,7 +29,7 @@ fn list(page: page::Page<RequestRow>) -> AnyView {
         }
         .into_any();
     }
-    let rows = page.rows.into_iter().map(row).collect();
+    let rows = page.rows.iter().map(row).collect();
     let next = page.next.map(|after| format!("/requests?after={after}"));
     view! {
         <Table label="Your requests" columns=&["API", "Policy", "State", "Asked"] rows=rows />
@@ -35,13 +38,13 @@ fn list(page: page::Page<RequestRow>) -> AnyView {
     .into_any()
 }
 
-fn row(request: RequestRow) -> AnyView {
+fn row(request: &RequestRow) -> AnyView {
     view! {
         <tr>
-            <th scope="row"><a href=format!("/requests/{}", request.id)>{request.title}</a></th>
-            <td>{request.policy}</td>
+            <th scope="row"><a href=format!("/requests/{}", request.id)>{shortened(&request.title)}</a></th>
+            <td>{shortened(&request.policy)}</td>
             <td>{state_badge(&request.state)}</td>
-            <td><Time at=request.created /></td>
+            <td class="nowrap" data-label="Asked"><Time at=request.created /></td>
         </tr>
     }
     .into_any()

@@ -10,7 +10,7 @@ use crate::{
     ui::{Button, ButtonKind, ConfirmDetails, ErrorSummary, LinkButton, Page, Step},
     use_viewer,
 };
-use domain::request::{Request, RequestPage, Route, State, WaitsFor};
+use domain::request::{Request, RequestPage, Route, State, WaitsFor, shortened};
 use leptos::prelude::*;
 
 /// `/requests/:id`: one request and its way.
@@ -25,7 +25,7 @@ fn page((page, steps): (RequestPage, Vec<Step>)) -> AnyView {
     look_again(&page);
     let viewer = use_viewer().get_untracked();
     let is_mine = viewer.is_some_and(|viewer| viewer.id == page.request.developer);
-    let policy = page.policies.iter().map(|policy| policy.name.clone()).collect::<Vec<_>>().join(", ");
+    let policy = shortened(&page.policies.iter().map(|policy| policy.name.clone()).collect::<Vec<_>>().join(", "));
     let intro =
         if is_mine { format!("Policy {policy}") } else { format!("{} asks for policy {policy}", page.developer) };
     let is_mine_granted = is_mine && matches!(page.request.state, State::Granted { .. });
@@ -38,7 +38,7 @@ fn page((page, steps): (RequestPage, Vec<Step>)) -> AnyView {
     });
     view! {
         <Page
-            title=page.title.clone()
+            title=shortened(&page.title)
             intro=intro
             back=("/requests", "My requests")
             beside=state_badge(&page.request.state)

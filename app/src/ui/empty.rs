@@ -3,7 +3,9 @@ use leptos::prelude::*;
 /// Nothing here yet, and what to do about it.
 #[component]
 pub fn Empty(
-    #[prop(into)] title: String,
+    /// What is missing; none where the page's own title says it.
+    #[prop(optional, into)]
+    title: String,
     /// A link or button to the next step.
     #[prop(optional)]
     action: Option<AnyView>,
@@ -12,7 +14,7 @@ pub fn Empty(
 ) -> impl IntoView {
     view! {
         <div class="empty">
-            <p class="empty-title">{title}</p>
+            {(!title.is_empty()).then(|| view! { <p class="empty-title">{title}</p> })}
             <div class="empty-next">{children()}</div>
             {action}
         </div>

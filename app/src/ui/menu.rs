@@ -50,8 +50,20 @@ fn close_unless(stays: impl Fn(&web_sys::Element) -> bool) {
     for n in 0..open.length() {
         let Some(menu) = open.get(n).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) else { continue };
         if !stays(&menu) {
+            let has_focus = document().active_element().is_some_and(|at| menu.contains(Some(&at)));
             // Removing an attribute fails on no element.
             let _ = menu.remove_attribute("open");
+            if has_focus {
+                focus_button(&menu);
+            }
         }
+    }
+}
+
+fn focus_button(menu: &web_sys::Element) {
+    let button = menu.query_selector("summary").ok().flatten();
+    if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // A browser that refuses focus leaves the reader where they were.
+        let _ = button.focus();
     }
 }

@@ -1,12 +1,8 @@
-use super::{
-    chart_of,
-    rpc::{ApiCalls, ReadPortalUsage},
-    use_span,
-};
+use super::{chart_of, rpc::ReadPortalUsage, use_span};
 use crate::{
     admin::{Part, tabs},
     load::{load, show},
-    ui::{Page, Panel, TableScroll},
+    ui::{Counted, Counts, Page, Panel},
 };
 use leptos::prelude::*;
 
@@ -22,39 +18,13 @@ pub fn Usage() -> impl IntoView {
     }
 }
 
-fn all((html, apis): (String, Vec<ApiCalls>)) -> AnyView {
+fn all((html, apis): (String, Vec<Counted>)) -> AnyView {
     let each = (!apis.is_empty()).then(|| {
         view! {
             <Panel heading="By API">
-                <TableScroll label="Calls by API">
-                    <table class="table">
-                        <thead>
-                            <tr>
-                                <th scope="col">"API"</th>
-                                <th scope="col" class="number">"Passed"</th>
-                                <th scope="col" class="number">"Refused"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{apis.into_iter().map(row).collect_view()}</tbody>
-                    </table>
-                </TableScroll>
+                <Counts label="Calls by API" columns=&["API", "Passed", "Refused"] rows=apis />
             </Panel>
         }
     });
     view! { <div class="stack"><Panel>{chart_of(html)}</Panel> {each}</div> }.into_any()
-}
-
-fn row(api: ApiCalls) -> AnyView {
-    let name = match api.href.as_str() {
-        "" => api.name.into_any(),
-        href => view! { <a href=href.to_owned()>{api.name}</a> }.into_any(),
-    };
-    view! {
-        <tr>
-            <th scope="row">{name}</th>
-            <td class="number">{api.passed}</td>
-            <td class="number">{api.refused}</td>
-        </tr>
-    }
-    .into_any()
 }

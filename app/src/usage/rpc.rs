@@ -1,20 +1,9 @@
 #[cfg(feature = "ssr")]
 use super::words;
-use crate::UiError;
+use crate::{UiError, ui::Counted};
 #[cfg(feature = "ssr")]
 use domain::usage::Span;
 use leptos::{prelude::*, server_fn::codec::Json};
-use serde::{Deserialize, Serialize};
-
-/// The calls of one API, in words.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ApiCalls {
-    pub name: String,
-    /// Empty for what has no page.
-    pub href: String,
-    pub passed: String,
-    pub refused: String,
-}
 
 /// The calls of a key, drawn.
 #[server(prefix = "/rpc", endpoint = "read_key_usage", input = Json)]
@@ -34,7 +23,7 @@ pub async fn read_entry_usage(id: String, #[server(default)] span: String) -> Re
 
 /// The calls of everything, drawn, and those of each API.
 #[server(prefix = "/rpc", endpoint = "read_portal_usage", input = Json)]
-pub async fn read_portal_usage(#[server(default)] span: String) -> Result<(String, Vec<ApiCalls>), UiError> {
+pub async fn read_portal_usage(#[server(default)] span: String) -> Result<(String, Vec<Counted>), UiError> {
     let (portal, actor) = crate::ssr::session()?;
     let all = portal.portal_usage(&actor, named(&span)).await?;
     let each = all.entries.into_iter().map(|one| words::api(one, named(&span)));

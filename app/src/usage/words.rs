@@ -1,7 +1,6 @@
 //! Calls put into words and bars. The server does it, so that browsers need only show them.
 
-use super::rpc::ApiCalls;
-use crate::ui::{Bars, Column, grouped};
+use crate::ui::{Bars, Column, Counted, grouped};
 use domain::{
     Timestamp,
     usage::{Calls, EntryUsage, Span, Usage},
@@ -48,17 +47,16 @@ fn named(begun: Timestamp, span: Span) -> (String, String) {
 }
 
 /// The calls of one API. Its page shows the same span.
-pub(super) fn api(one: EntryUsage, span: Span) -> ApiCalls {
+pub(super) fn api(one: EntryUsage, span: Span) -> Counted {
     let href = one.entry.as_ref().filter(|_| !one.name.is_empty());
-    ApiCalls {
+    Counted {
         href: href.map(|id| format!("/admin/entries/{id}?span={}", span.name())).unwrap_or_default(),
         name: match &one.entry {
             None => "API not told".into(),
             Some(_) if one.name.is_empty() => "An API that was deleted".into(),
             Some(_) => one.name,
         },
-        passed: grouped(one.calls.passed),
-        refused: grouped(one.calls.refused),
+        counts: vec![grouped(one.calls.passed), grouped(one.calls.refused)],
     }
 }
 

@@ -2,7 +2,8 @@ import { expectGoodLooks } from '../../fixtures/looks.ts';
 import { linkIn } from '../../fixtures/mail.ts';
 import { open } from '../../fixtures/open.ts';
 import { admin, somebody } from '../../fixtures/people.ts';
-import { test } from '../../fixtures/test.ts';
+import { Portal } from '../../fixtures/portal.ts';
+import { expect, test } from '../../fixtures/test.ts';
 import { must } from '../../fixtures/wire.ts';
 
 test.use({ stage: 'nothing yet' });
@@ -31,4 +32,13 @@ test('what stands behind mailed links', async ({ page, mail, portal }) => {
   await must(portal, 'request_password_reset', { email: ada.email });
   await open(page, linkIn(await mail.arrived(ada.email, /^Set a new password/), portal.url));
   await expectGoodLooks(page, 'reset');
+});
+
+test('a portal that nobody runs yet', async ({ page, mail }) => {
+  const fresh = await Portal.start(mail);
+  const [link = ''] = /\/setup\/\S+/.exec(fresh.log) ?? [];
+  await open(page, `${fresh.url}${link}`);
+  await expect(page.getByRole('button', { name: 'Make the account' })).toBeVisible();
+  await expectGoodLooks(page, 'setup');
+  await fresh.stop();
 });

@@ -1,5 +1,12 @@
 use super::say;
-use crate::{Failure, config::Config, demo, listener::Listeners, open, serve::serve_on};
+use crate::{
+    Failure,
+    config::Config,
+    demo::{self, Past},
+    listener::Listeners,
+    open,
+    serve::serve_on,
+};
 use services::World;
 
 /// Serves a portal with sample data. The ports come first: a second demo must not change the passwords of a running one.
@@ -7,7 +14,8 @@ pub async fn demo(config: Config) -> Result<(), Failure> {
     let config = config.into_demo();
     let listeners = Listeners::bind(&config)?;
     let opened = open::open(&config).await?;
-    let accounts = demo::prepare(&opened.portal, &World::real()).await?;
+    let past = Past::open(&World::real(), |world| opened.under(&config, world))?;
+    let accounts = demo::prepare(&opened.portal, &past, &World::real()).await?;
     opened.storage.close().await;
     say(&welcome(&config, &accounts))?;
     serve_on(listeners, config).await

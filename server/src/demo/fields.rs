@@ -1,3 +1,4 @@
+use super::month::Why;
 use domain::field::{Field, Kind, Typed, choice_name};
 
 /// Why somebody asks for a key: one question of every kind.
@@ -43,14 +44,17 @@ pub fn newcomers() -> Vec<Field> {
     vec![Field { max: Some(100.0), ..Field::new("company", "Company", Kind::Text) }]
 }
 
+/// What the demo's developer builds.
+pub const FERRIES: Why = (
+    "Harbour Ferries",
+    "We show passengers on the quay whether their ferry will sail, and warn them of storms a day ahead.",
+);
+
 /// A developer's answers to [`reasons`].
-pub fn answers() -> Typed {
+pub fn answers((project, purpose): Why) -> Typed {
     let typed = [
-        ("project", "Harbour Ferries"),
-        (
-            "purpose",
-            "We show passengers on the quay whether their ferry will sail, and warn them of storms a day ahead.",
-        ),
+        ("project", project),
+        ("purpose", purpose),
         ("calls_per_day", "2500"),
         ("website", "https://ferries.example.com"),
         ("contact", "developer@example.com"),

@@ -12,6 +12,10 @@ pub const ADMIN: Person = Person { role: "Admin", name: "Ada Admin", email: "adm
 pub const APPROVER: Person = Person { role: "Approver", name: "Otto Owner", email: "approver@example.com" };
 pub const DEVELOPER: Person = Person { role: "Developer", name: "Dana Developer", email: "developer@example.com" };
 
+pub const LENA: Person = Person { role: "Developer", name: "Lena Laine", email: "lena@example.com" };
+pub const MARCO: Person = Person { role: "Developer", name: "Marco Moretti", email: "marco@example.com" };
+pub const PRIYA: Person = Person { role: "Developer", name: "Priya Nair", email: "priya@example.com" };
+
 /// An account of the demo and how to get into it, until the next start.
 pub struct Account {
     pub role: &'static str,

@@ -1,12 +1,16 @@
 use super::*;
-use domain::{catalogue::DocumentationState, field::Kind};
-use services::{SecretKey, Vault};
+use domain::{catalogue::DocumentationState, field::Kind, usage::Span};
+use services::{Error, SecretKey, Vault};
 use storage::Storage;
 
-async fn empty() -> Portal {
+/// A portal in which nothing is, and the same in the past.
+async fn empty() -> (Portal, Past) {
     let storage = Storage::open("sqlite::memory:").await.unwrap();
     storage.migrate().await.unwrap();
-    Portal::new(storage, Vault::new(&SecretKey::new([7; 32])), World::real(), "https://keys.example.com")
+    let vault = Vault::new(&SecretKey::new([7; 32]));
+    let open = |world| Portal::new(storage.clone(), vault.clone(), world, "https://keys.example.com");
+    let past = Past::open(&World::real(), |world| Ok::<_, Error>(open(world))).unwrap();
+    (open(World::real()), past)
 }
 
 async fn sign_in(portal: &Portal, account: &Account) -> Result<Actor> {
@@ -25,12 +29,12 @@ async fn counts(portal: &Portal, admin: &Actor) -> [usize; 4] {
 
 #[tokio::test]
 async fn a_second_start_finds_the_data_of_the_first_and_changes_the_passwords() {
-    let portal = empty().await;
-    let first = prepare(&portal, &World::real()).await.unwrap();
+    let (portal, past) = empty().await;
+    let first = prepare(&portal, &past, &World::real()).await.unwrap();
     let admin = sign_in(&portal, &first[0]).await.unwrap();
-    assert_eq!(counts(&portal, &admin).await, [3, 6, 3, 1]);
-    let second = prepare(&portal, &World::real()).await.unwrap();
-    assert_eq!(counts(&portal, &admin).await, [3, 6, 3, 1]);
+    assert_eq!(counts(&portal, &admin).await, [3, 6, 6, 10]);
+    let second = prepare(&portal, &past, &World::real()).await.unwrap();
+    assert_eq!(counts(&portal, &admin).await, [3, 6, 6, 10]);
     for (old, new) in first.iter().zip(&second) {
         assert!(sign_in(&portal, old).await.is_err(), "{} still gets in with the old password", old.role);
         assert!(sign_in(&portal, new).await.is_ok(), "{} does not get in with the new password", new.role);
@@ -39,20 +43,20 @@ async fn a_second_start_finds_the_data_of_the_first_and_changes_the_passwords() 
 
 #[tokio::test]
 async fn a_start_after_one_that_was_cut_off_completes_the_data() {
-    let portal = empty().await;
+    let (portal, past) = empty().await;
     let account = people::admin(&portal, &World::real()).await.unwrap();
     let admin = sign_in(&portal, &account).await.unwrap();
     people::account(&portal, &admin, &APPROVER, &World::real()).await.unwrap();
     let policies = policies::create(&portal, &admin).await.unwrap();
     entries::create(&portal, &admin, &policies).await.unwrap();
-    prepare(&portal, &World::real()).await.unwrap();
-    assert_eq!(counts(&portal, &admin).await, [3, 6, 3, 1]);
+    prepare(&portal, &past, &World::real()).await.unwrap();
+    assert_eq!(counts(&portal, &admin).await, [3, 6, 3, 0]);
 }
 
 #[tokio::test]
 async fn every_entry_has_a_document_and_every_kind_of_question_is_asked() {
-    let portal = empty().await;
-    let accounts = prepare(&portal, &World::real()).await.unwrap();
+    let (portal, past) = empty().await;
+    let accounts = prepare(&portal, &past, &World::real()).await.unwrap();
     let admin = sign_in(&portal, &accounts[0]).await.unwrap();
     for entry in portal.entries(&admin).await.unwrap() {
         let state = portal.documentation_state(&admin, &entry.id).await.unwrap();
@@ -61,4 +65,18 @@ async fn every_entry_has_a_document_and_every_kind_of_question_is_asked() {
     }
     let (settings, _) = portal.settings(&admin).await.unwrap();
     assert_eq!(settings.key_request_fields.iter().map(|field| field.kind).collect::<Vec<_>>(), Kind::ALL);
+}
+
+#[tokio::test]
+async fn a_new_demo_has_a_month_behind_it() {
+    let (portal, past) = empty().await;
+    let accounts = prepare(&portal, &past, &World::real()).await.unwrap();
+    let admin = sign_in(&portal, &accounts[0]).await.unwrap();
+    let overview = portal.overview(&admin).await.unwrap();
+    assert_eq!((overview.waiting, overview.days.len()), (4, 30));
+    let busy = overview.days.iter().filter(|(_, counts)| counts.asked + counts.decided() > 0).count();
+    assert!(busy > 8, "something happened on {busy} days");
+    let calls = portal.portal_usage(&admin, Span::Month).await.unwrap();
+    assert!(calls.usage.steps.iter().filter(|(_, calls)| calls.passed > 0).count() > 20);
+    assert_eq!(calls.entries.len(), 4);
 }

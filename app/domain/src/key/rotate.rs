@@ -67,6 +67,23 @@ impl Key {
         let new = Self { id, hint, request: None, created: now, last_used: None, uses: 0, version: 1, ..self.clone() };
         Some((old, new))
     }
+
+    /// Of these keys, the one that took this one's place and works beside it until this one ends, see [`Self::rotated`]: it opens
+    /// the same, was made later without a request of its own, and lives at least as long. The earliest such key is the one.
+    pub fn replaced_by<'a>(&self, others: impl IntoIterator<Item = &'a Self>) -> Option<&'a Self> {
+        let end = self.expires?;
+        let takes_over = |other: &&Self| {
+            let lives_longer = other.expires.is_none_or(|theirs| theirs >= end);
+            let is_within_an_overlap = end <= other.created.plus(Overlap::Week.span());
+            other.request.is_none()
+                && other.created > self.created
+                && other.grants == self.grants
+                && other.state != KeyState::Revoked
+                && lives_longer
+                && is_within_an_overlap
+        };
+        others.into_iter().filter(takes_over).min_by_key(|other| other.created)
+    }
 }
 
 #[cfg(test)]
@@ -114,6 +131,17 @@ mod tests {
         let (_, new) = rotated(&key(Some(end)), Overlap::Week);
         assert_eq!((new.expires, new.uses, new.last_used, new.version), (Some(end), 0, None, 1));
         assert_eq!((new.hint.as_str(), new.request, new.limits), ("kw_…bbbb", None, key(None).limits));
+    }
+
+    #[test]
+    fn the_old_key_knows_the_new_one_while_both_work() {
+        let first = key(Some(NOW.plus(hours(1000))));
+        let later = Key { created: NOW.minus(hours(1)), ..first.clone() };
+        let (old, new) = rotated(&later, Overlap::Day);
+        assert_eq!(old.replaced_by([&old, &new]), Some(&new));
+        assert_eq!(new.replaced_by([&old, &new]), None);
+        let asked_for = Key { request: later.request.clone(), ..new };
+        assert_eq!(old.replaced_by([&old, &asked_for]), None, "a key that was asked for is another one");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 #[cfg(feature = "ssr")]
 use super::words;
-use crate::UiError;
+use crate::{UiError, ui::Counted};
 use domain::Timestamp;
 use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
@@ -15,21 +15,11 @@ pub struct OverviewPage {
     pub leaving: String,
     /// Drawn.
     pub chart: String,
-    pub apis: Vec<ApiLine>,
+    /// Of each API: asked, approved, declined.
+    pub apis: Vec<Counted>,
     /// A route and how many requests took it.
     pub routes: Vec<(String, String)>,
     pub tasks: Vec<Task>,
-}
-
-/// What was done about one API.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ApiLine {
-    pub name: String,
-    /// Empty for what has no page.
-    pub href: String,
-    pub asked: String,
-    pub approved: String,
-    pub declined: String,
 }
 
 /// Something that needs somebody, and where they begin.

@@ -1,7 +1,7 @@
 //! Numbers put into words and bars. The server does it, so that browsers need only show them.
 
-use super::rpc::{ApiLine, OverviewPage, Task};
-use crate::ui::{Bars, Column, grouped};
+use super::rpc::{OverviewPage, Task};
+use crate::ui::{Bars, Column, Counted, grouped};
 use domain::{
     Timestamp,
     overview::{Attention, Counts, EntryCounts, Overview},
@@ -40,19 +40,17 @@ fn chart(days: &[(Timestamp, Counts)]) -> Bars {
     }
 }
 
-fn api(one: EntryCounts) -> ApiLine {
+fn api(one: EntryCounts) -> Counted {
     let name = match &one.entry {
         None => "A policy alone".into(),
         Some(_) if one.name.is_empty() => "An API that was deleted".into(),
         Some(_) => one.name.clone(),
     };
     let page = one.entry.filter(|_| !one.name.is_empty());
-    ApiLine {
+    Counted {
         name,
         href: page.map(|id| format!("/admin/entries/{id}")).unwrap_or_default(),
-        asked: grouped(one.counts.asked),
-        approved: grouped(one.counts.approved),
-        declined: grouped(one.counts.declined),
+        counts: [one.counts.asked, one.counts.approved, one.counts.declined].map(grouped).to_vec(),
     }
 }
 

@@ -48,7 +48,7 @@ fn one((person, keys): (Developer, Vec<KeyRow>)) -> AnyView {
 }
 
 fn about(person: &Developer) -> AnyView {
-    let last = person.last_sign_in.map_or_else(|| "never".into_any(), |at| view! { <Time at=at /> }.into_any());
+    let last = person.last_sign_in.map_or_else(|| "Never".into_any(), |at| view! { <Time at=at /> }.into_any());
     let facts = vec![
         fact("E-mail", person.email.to_string()),
         fact("Since", view! { <Time at=person.created /> }),

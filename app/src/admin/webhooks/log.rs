@@ -30,8 +30,8 @@ fn row(here: &str, delivery: Delivery) -> AnyView {
             <th scope="row"><a href=format!("{here}/deliveries/{}", delivery.id)>{delivery.event}</a></th>
             <td class="nowrap"><Time at=delivery.created /></td>
             <td>{badge}</td>
-            <td class="number">{delivery.attempts.to_string()}</td>
-            <td class="nowrap">{next}</td>
+            <td class="number" data-label="Tries">{delivery.attempts.to_string()}</td>
+            <td class="nowrap" data-label="Next try">{next}</td>
         </tr>
     }
     .into_any()

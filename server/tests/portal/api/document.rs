@@ -61,6 +61,7 @@ async fn the_document_and_its_viewer_are_there_for_everybody() {
     let viewer = guest.get("/api/docs/").await.fine();
     assert!(viewer.body.contains("swagger-ui"));
     assert!(viewer.header("content-security-policy").contains("default-src 'none'"));
+    assert!(viewer.body.contains("<title>REST API · Keywright</title>"), "{}", viewer.body);
     guest.get("/api/docs/swagger-ui-bundle.js").await.fine();
     assert!(guest.get("/api/problems").await.fine().body.contains("precondition-required"));
 }

@@ -1,0 +1,66 @@
+import { publish, unique } from '../../fixtures/catalogue.ts';
+import { expectDone } from '../../fixtures/forms.ts';
+import { expectFocusSeen, tabTo } from '../../fixtures/keyboard.ts';
+import { open } from '../../fixtures/open.ts';
+import { admin, newcomer } from '../../fixtures/people.ts';
+import { expect, test } from '../../fixtures/test.ts';
+
+test.use({ stage: 'by keyboard' });
+
+test('from signing in to a request and to its decision without a pointer', async ({ visitor, mail, portal }) => {
+  const entry = await publish(portal, unique('Brooks'));
+  const ada = await newcomer(portal, mail, unique('Ada'));
+  const [hers, boss] = [await visitor(), await visitor()];
+
+  await open(hers, '/sign-in');
+  await tabTo(hers, hers.getByLabel('E-mail'));
+  await hers.keyboard.type(ada.email);
+  await tabTo(hers, hers.getByLabel('Password'));
+  await hers.keyboard.type(ada.password);
+  await hers.keyboard.press('Enter');
+  await expect(hers.getByRole('heading', { level: 1, name: 'Catalogue' })).toBeVisible();
+  await tabTo(hers, hers.getByRole('main').getByRole('link', { name: entry.name }));
+  await hers.keyboard.press('Enter');
+  await expect(hers.getByRole('heading', { level: 1, name: entry.name })).toBeVisible();
+  await tabTo(hers, hers.getByRole('link', { name: 'Request access' }));
+  await hers.keyboard.press('Enter');
+  await expect(hers.getByRole('heading', { level: 1, name: `Request access to ${entry.name}` })).toBeVisible();
+  await tabTo(hers, hers.getByRole('button', { name: 'Send request' }));
+  await hers.keyboard.press('Enter');
+  await expectDone(hers, 'Your request was sent.');
+
+  await open(boss, '/sign-in?next=/queue');
+  await tabTo(boss, boss.getByLabel('E-mail'));
+  await boss.keyboard.type(admin.email);
+  await tabTo(boss, boss.getByLabel('Password'));
+  await boss.keyboard.type(admin.password);
+  await boss.keyboard.press('Enter');
+  await expect(boss.getByRole('link', { name: new RegExp(`^${ada.name}`) })).toBeVisible();
+  await boss.keyboard.press('j');
+  await expect(boss.getByRole('heading', { name: `${ada.name} asks for ${entry.name}` })).toBeVisible();
+  await expectFocusSeen(boss);
+  await boss.keyboard.press('a');
+  await expectDone(boss, 'Approved.');
+  await expect(hers.getByRole('main')).toContainText(`by ${admin.name}`);
+});
+
+test('the first Tab leads past the bar, and a page that follows a link begins at its own words', async ({ page }) => {
+  await open(page, '/');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await expectFocusSeen(page);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await tabTo(page, page.getByRole('main').getByRole('searchbox').or(page.getByLabel('Search the catalogue')).first());
+});
+
+test('a menu is left with Escape, and focus goes back to its button', async ({ visitor }) => {
+  const page = await visitor(admin);
+  await open(page, '/');
+  const button = page.getByLabel('Account', { exact: true });
+  await tabTo(page, button);
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('link', { name: 'History', exact: true }));
+  await page.keyboard.press('Escape');
+  await expect(button).toBeFocused();
+});

@@ -1,0 +1,44 @@
+//! Calls that nobody made, for the charts of the demo.
+
+use super::past::Past;
+use domain::{
+    Timestamp,
+    catalogue::QuotaPeriod,
+    key::Key,
+    time::{days, hours},
+    usage::{Calls, CallsWithin, Uses},
+};
+use services::Result;
+
+/// More hours than a month has.
+const LONGEST: u32 = 31 * 24;
+
+/// Has `key` called since it was made: about `busy` times in the busiest hour of a working day, less at its ends and on Sundays.
+pub async fn note(past: &Past, key: &Key, busy: i64) -> Result<()> {
+    let entry = key.grants.first().and_then(|grant| grant.entry.clone());
+    let within = |begun| CallsWithin { entry: entry.clone(), begun, calls: calls(begun, busy) };
+    let within = (1..=LONGEST)
+        .map(|back| past.present().minus(hours(back)).begun(QuotaPeriod::Hour))
+        .take_while(|begun| *begun > key.created)
+        .filter(|begun| busyness(*begun) > 0)
+        .map(within)
+        .collect();
+    let last = Some(past.present().minus(hours(1)));
+    past.portal.note_uses(vec![Uses { key: key.id.clone(), last, within }]).await
+}
+
+fn calls(begun: Timestamp, busy: i64) -> Calls {
+    let hour = begun.seconds() / 3600;
+    // Neither the same every day nor another at each start.
+    let passed = busy * busyness(begun) * (70 + hour * 37 % 60) / 1_000;
+    Calls { passed, refused: if hour % 11 == 0 { passed / 6 } else { 0 } }
+}
+
+/// From nothing in the night to ten at noon.
+fn busyness(begun: Timestamp) -> i64 {
+    let day = days(1).as_secs().cast_signed();
+    let hour = begun.seconds() % day / 3600;
+    let is_sunday = begun.seconds() / day % 7 == 3;
+    let by_hour = (10 - (hour - 12).abs()).max(0);
+    if is_sunday { by_hour / 3 } else { by_hour }
+}
