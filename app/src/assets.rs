@@ -22,14 +22,12 @@ pub struct Assets {
 pub fn AssetLinks() -> impl IntoView {
     let assets = use_context::<Assets>();
     assets.map(|Assets { js, wasm, css, reload }| {
-        let part = part_of(&crate::ssr::path()).map(|part| preload(wasm.replace("keywright_bg", part)));
-        let (start, loader) = (start(&js, &wasm), js.replace("keywright.js", "__wasm_split.js"));
+        let part = part_of(&crate::ssr::path()).map(|part| wasm.replace("keywright_bg", part));
+        let (start, loader) = (start(&js, &wasm, part), js.replace("keywright.js", "__wasm_split.js"));
         view! {
             <link rel="stylesheet" href=css />
             <link rel="modulepreload" href=js />
             <link rel="modulepreload" href=loader />
-            {preload(wasm)}
-            {part}
             <script type="module" nonce=use_nonce()>
                 {start}
             </script>
@@ -38,21 +36,21 @@ pub fn AssetLinks() -> impl IntoView {
     })
 }
 
-/// Wakes the page once it is painted, which on a slow processor takes less time than waking does. Nothing is painted behind
-/// other windows: there it does not wait.
-fn start(js: &str, wasm: &str) -> String {
+/// Fetches the program and wakes the page, both once it is painted: on a slow line the style sheet has not to share with what is
+/// forty times as large, and on a slow processor painting does not wait for waking. Behind other windows nothing is painted, so
+/// it does not wait there for ever.
+fn start(js: &str, wasm: &str, part: Option<String>) -> String {
+    let fetched: Vec<_> = core::iter::once(wasm.to_owned()).chain(part).collect();
     format!(
-        "import init, {{ hydrate }} from {js:?}; \
-         const painted = new Promise(done => {{ requestAnimationFrame(() => setTimeout(done)); setTimeout(done, 200) }}); \
-         init({{ module_or_path: {wasm:?} }}).then(() => painted).then(hydrate);"
+        r#"import init, {{ hydrate }} from {js:?};
+await new Promise(done => {{ requestAnimationFrame(() => setTimeout(done)); setTimeout(done, 200) }});
+for (const href of {fetched:?}) document.head.append(Object.assign(document.createElement("link"), {{ rel: "preload", as: "fetch", crossOrigin: "anonymous", href }}));
+await init({{ module_or_path: {wasm:?} }});
+hydrate();"#
     )
 }
 
-fn preload(wasm: String) -> AnyView {
-    view! { <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> }.into_any()
-}
-
-/// The file that the page at `path` needs besides the first one, so that it comes at the same time; see `site/screen.rs`.
+/// The file that the page at `path` needs besides the first one, so that both come at the same time; see `site/screen.rs`.
 fn part_of(path: &str) -> Option<&'static str> {
     let begins_with = |beginnings: &[&str]| beginnings.iter().any(|beginning| path.starts_with(beginning));
     if begins_with(&["/queue"]) {
@@ -68,7 +66,15 @@ fn part_of(path: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::part_of;
+    use super::{part_of, start};
+
+    #[test]
+    fn nothing_is_fetched_before_the_page_is_painted() {
+        let script = start("/pkg/1/keywright.js", "/pkg/1/keywright_bg.wasm", Some("/pkg/1/split_queue.wasm".into()));
+        let (before, after) = script.split_once("requestAnimationFrame").expect("it waits for a frame");
+        assert!(!before.contains(".wasm"), "{before}");
+        assert!(after.contains(r#"["/pkg/1/keywright_bg.wasm", "/pkg/1/split_queue.wasm"]"#), "{after}");
+    }
 
     #[test]
     fn a_page_names_the_file_it_needs() {

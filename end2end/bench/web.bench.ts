@@ -21,7 +21,7 @@ const subjects = [
 ];
 const waiting = 40;
 /** How often Lighthouse looks at each page. */
-const looks = 1;
+const looks = 3;
 
 /** A catalogue of two dozen, one of them documented; and requests that wait, one of them by `who`. */
 async function fill(portal: Portal, who: Account): Promise<{ entry: Entry; request: string }> {
