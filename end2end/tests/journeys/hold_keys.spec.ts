@@ -71,7 +71,11 @@ test('a developer rotates a key: the new one is shown once, the old one goes on 
 
   await open(page, '/keys');
   await expect(page.getByRole('main')).not.toContainText(second);
-  const card = page.getByRole('listitem').filter({ hasText: entry.name }).filter({ hasText: second.slice(-4) });
+  const cardOf = (key: string) =>
+    page.getByRole('listitem').filter({ has: page.locator('.key-head', { hasText: key.slice(-4) }) });
+  await expect(cardOf(key)).toContainText(/Old.*kw_….{4} takes its place\. This one works until .* UTC/);
+  await expect(cardOf(second)).toContainText(/New.*It takes the place of kw_….{4}\./);
+  const card = cardOf(second).filter({ hasText: entry.name });
   await card.getByText('Rotate', { exact: true }).click();
   await card.getByLabel('The old key').selectOption('stops working at once');
   await card.getByRole('button', { name: 'Rotate key' }).click();
