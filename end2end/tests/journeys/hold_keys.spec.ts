@@ -95,6 +95,7 @@ test('an admin moves a key to another policy and sets its end', async ({ visitor
   await page.getByLabel('The key follows').selectOption(`${gold} · 600/min`);
   await page.getByRole('button', { name: 'Change policy' }).click();
   await expectDone(page, 'The key follows this policy from now on.');
+  await expect(page.getByRole('main')).toContainText('Key moved to another policy');
   await alive(page);
   await page.getByLabel('Last day').fill('2020-01-31');
   const setEnd = () => page.getByRole('button', { name: 'Set end' }).click();
