@@ -74,7 +74,7 @@ test('an entry says what it is, how to authenticate, what each policy allows and
 
   await open(page, `/apis/${entry.slug}`);
   const main = page.getByRole('main');
-  const about = page.getByRole('region', { name: 'Description' });
+  const about = page.locator('section').filter({ has: page.getByRole('heading', { name: 'About this API' }) });
   await expect(about.locator('strong')).toHaveText('characters');
   await expect(about.getByRole('listitem')).toHaveText(['one', 'two']);
   await expect(about.locator('script')).toHaveCount(0);

@@ -71,7 +71,11 @@ test('a developer rotates a key: the new one is shown once, the old one goes on 
 
   await open(page, '/keys');
   await expect(page.getByRole('main')).not.toContainText(second);
-  const card = page.getByRole('listitem').filter({ hasText: entry.name }).filter({ hasText: second.slice(-4) });
+  const cardOf = (key: string) =>
+    page.getByRole('listitem').filter({ has: page.locator('.key-head', { hasText: key.slice(-4) }) });
+  await expect(cardOf(key)).toContainText(/Old.*kw_….{4} takes its place\. This one works until .* UTC/);
+  await expect(cardOf(second)).toContainText(/New.*It takes the place of kw_….{4}\./);
+  const card = cardOf(second).filter({ hasText: entry.name });
   await card.getByText('Rotate', { exact: true }).click();
   await card.getByLabel('The old key').selectOption('stops working at once');
   await card.getByRole('button', { name: 'Rotate key' }).click();
@@ -91,6 +95,7 @@ test('an admin moves a key to another policy and sets its end', async ({ visitor
   await page.getByLabel('The key follows').selectOption(`${gold} · 600/min`);
   await page.getByRole('button', { name: 'Change policy' }).click();
   await expectDone(page, 'The key follows this policy from now on.');
+  await expect(page.getByRole('main')).toContainText('Key moved to another policy');
   await alive(page);
   await page.getByLabel('Last day').fill('2020-01-31');
   const setEnd = () => page.getByRole('button', { name: 'Set end' }).click();

@@ -132,6 +132,6 @@ test('the outbox', async ({ visitor, portal }) => {
 test('the history of everything', async ({ visitor, portal }) => {
   const page = await visitor(boss(portal));
   await open(page, '/admin/history');
-  await expect(page.getByRole('main')).toContainText('Published: Weather');
+  await expect(page.getByRole('main')).toContainText('Published: Public Holidays');
   await expectGoodLooks(page, 'admin-history');
 });
