@@ -67,17 +67,22 @@ impl Portal {
 
     /// As [`Self::issue_key`], for whoever reserved it. Where the key cannot be made now, a worker makes and mails it: `None`.
     pub(crate) async fn issue_reserved(&self, request: &RequestId) -> Result<Option<Issued>> {
-        match self.issue_key(request).await {
+        // Boxed, as whoever calls this holds a request as well.
+        match Box::pin(self.issue_key(request)).await {
             Ok(issued) => return Ok(issued),
             Err(error) => {
                 let cause = core::error::Error::source(&error).map(tracing::field::display);
                 tracing::warn!(cause, "the key was not made at once: the outbox makes and mails it");
             }
         }
-        let mut tx = self.storage.write().await?;
-        tx.release_reserved_job(request, ISSUE_KEY, self.now()).await?;
-        self.commit(tx).await?;
-        Ok(None)
+        let (portal, request) = (self.clone(), request.clone());
+        self.to_the_end(async move {
+            let mut tx = portal.storage.write().await?;
+            tx.release_reserved_job(&request, ISSUE_KEY, portal.now()).await?;
+            portal.commit(tx).await?;
+            Ok(None)
+        })
+        .await
     }
 
     /// As [`Self::issue_key`], from what [`Self::pending_issue`] said a moment ago.

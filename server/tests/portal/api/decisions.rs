@@ -58,6 +58,7 @@ async fn what_helps_to_decide_is_there_to_read() {
     assert_eq!([&past["by"], &past["approved"], &past["request"]], [&json!("Robot"), &json!(true), &json!(first)]);
     assert_eq!(known["keys"][0]["state"], "active");
     assert_eq!(test.program(&[Scope::EventsRead]).await.get(&second).await.problem(), (404, "not-found"));
+    test.outbox().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
