@@ -91,6 +91,8 @@ test('nothing moves away from under the pointer', async ({ visitor, mail, portal
   const boss = await visitor(admin);
   await boss.clock.install();
   await open(boss, '/queue');
+  // Written-out times are wider than ages: lines have their height once ages stand there.
+  await expect(line(boss, bob)).toContainText('just now');
   await line(boss, bob).hover();
   const place = await line(boss, bob).boundingBox();
   await approve(portal, hers);
