@@ -31,7 +31,6 @@ pub fn App() -> impl IntoView {
     let done = provide_session();
     let live = provide_live(use_session());
     let going = use_palette();
-    Effect::new(|_| mark_hydrated());
     let name = portal_name();
     view! {
         <Title formatter=move |page: String| format!("{page} · {}", name.get_untracked()) />
@@ -101,14 +100,6 @@ pub fn App() -> impl IntoView {
                 </FlatRoutes>
             </ui::Frame>
         </Router>
-    }
-}
-
-/// Browser tests and scripts wait for this mark before they press anything.
-fn mark_hydrated() {
-    if let Some(root) = document().document_element() {
-        // A browser that refuses the mark still works.
-        let _ = root.set_attribute("data-hydrated", "true");
     }
 }
 

@@ -80,7 +80,12 @@ fn step(by: i32) -> Option<()> {
     let links = document().query_selector_all(".queue-list .queue-item").ok()?;
     let count = i32::try_from(links.length()).ok().filter(|count| *count > 0)?;
     let link = |index: i32| links.item(u32::try_from(index).ok()?)?.dyn_into::<HtmlElement>().ok();
-    let current = (0..count).find(|index| link(*index).is_some_and(|link| link.has_attribute("aria-current")));
+    // Where the last press led, before the page has followed; else what is open.
+    let focused = document().active_element();
+    let is_focused = |link: &HtmlElement| focused.as_ref().is_some_and(|focused| link.is_same_node(Some(focused)));
+    let is_open = |link: &HtmlElement| link.has_attribute("aria-current");
+    let find = |is: &dyn Fn(&HtmlElement) -> bool| (0..count).find(|index| link(*index).is_some_and(|link| is(&link)));
+    let current = find(&is_focused).or_else(|| find(&is_open));
     // The list goes on behind its last line.
     if by > 0 && current == Some(count - 1) {
         return press(".queue-list .pager [rel=next]");

@@ -1,4 +1,4 @@
-import { publish, unique } from '../../fixtures/catalogue.ts';
+import { ask, publish, unique } from '../../fixtures/catalogue.ts';
 import { expectDone } from '../../fixtures/forms.ts';
 import { expectFocusSeen, tabTo } from '../../fixtures/keyboard.ts';
 import { open } from '../../fixtures/open.ts';
@@ -42,6 +42,20 @@ test('from signing in to a request and to its decision without a pointer', async
   await boss.keyboard.press('a');
   await expectDone(boss, 'Approved.');
   await expect(hers.getByRole('main')).toContainText(`by ${admin.name}`);
+});
+
+test('keys that are pressed faster than the page follows are all heard', async ({ visitor, mail, portal }) => {
+  const entry = await publish(portal, unique('Rapids'));
+  for (const name of ['Ada', 'Bob', 'Cid']) await ask(portal, await newcomer(portal, mail, unique(name)), entry);
+  const page = await visitor(admin);
+  await open(page, '/queue');
+  const lines = page.getByRole('list', { name: 'Requests' }).getByRole('listitem').getByRole('link');
+  await expect(lines).toHaveCount(3);
+  await page.evaluate(() => {
+    for (const key of ['j', 'j', 'j', 'k']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  });
+  await expect(lines.nth(1)).toHaveAttribute('aria-current', 'true');
+  await expect(lines.nth(1)).toBeFocused();
 });
 
 test('the first Tab leads past the bar, and a page that follows a link begins at its own words', async ({ page }) => {
