@@ -28,8 +28,13 @@ impl Portal {
         Ok(self.storage.read().await?.tokens().await?)
     }
 
-    /// One token: that with which a program calls, or for whoever may see all.
-    pub async fn token(&self, id: &TokenId) -> Result<Option<Token>> {
+    pub async fn token(&self, actor: &Actor, id: &TokenId) -> Result<Token> {
+        require(actor, Action::Administer(Scope::PortalAdmin))?;
+        self.own_token(id).await?.ok_or(Error::Missing)
+    }
+
+    /// The token with which a program calls. Whoever has it may know what it may do.
+    pub async fn own_token(&self, id: &TokenId) -> Result<Option<Token>> {
         Ok(self.storage.read().await?.token(id).await?)
     }
 

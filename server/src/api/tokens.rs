@@ -106,9 +106,7 @@ async fn create(
 #[utoipa::path(get, path = "/tokens/{id}", tag = TAG, params(("id" = String, Path)),
     security(("token" = ["portal:admin"])), responses((status = 200, body = TokenBody)))]
 async fn read(State(portal): State<Portal>, program: Program, Id(id): Id<TokenId>) -> Result<Json<TokenBody>, Problem> {
-    program.sees(Scope::PortalAdmin)?;
-    let token = portal.token(&id).await?;
-    token.map(|token| Json(token.into())).ok_or_else(Problem::missing)
+    Ok(Json(portal.token(program.sees(Scope::PortalAdmin)?, &id).await?.into()))
 }
 
 /// Revoke an API token, for good
@@ -126,7 +124,7 @@ async fn revoke(State(portal): State<Portal>, program: Program, Id(id): Id<Token
 /// What it is called and may do. Needs no scope.
 #[utoipa::path(get, path = "/token", tag = TAG, security(("token" = [])), responses((status = 200, body = TokenBody)))]
 async fn this(State(portal): State<Portal>, program: Program) -> Result<Json<TokenBody>, Problem> {
-    let token = portal.token(&program.token).await?;
+    let token = portal.own_token(&program.token).await?;
     token.map(|token| Json(token.into())).ok_or_else(|| Problem::new(Kind::Unauthorized, "This token was revoked."))
 }
 
