@@ -60,7 +60,7 @@ const NICE: i32 = 10;
 /// the verify listener is started by the first one, which gives no way.
 fn give_way() {
     // Where that is not allowed, all are alike.
-    let _ = rustix::process::nice(NICE);
+    let _ = rustix::process::setpriority_process(None, NICE);
 }
 
 async fn perform(command: Command, config: Config) -> Result<(), Failure> {

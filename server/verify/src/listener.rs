@@ -7,6 +7,10 @@ use std::{
     net::TcpListener,
     thread::{self, JoinHandle},
 };
+use thread_priority::{
+    RealtimeThreadSchedulePolicy, ScheduleParams, ThreadPriority, ThreadSchedulePolicy, set_thread_priority_and_policy,
+    thread_native_id,
+};
 use tokio::{net, pin, runtime, select};
 
 /// Serves on a thread and a small runtime of its own until `stop` completes; then running calls are answered and the thread
@@ -26,7 +30,20 @@ where
         serve(net::TcpListener::from_std(listener)?, service, stop).await;
         Ok(())
     };
-    thread::Builder::new().name("keywright-verify".into()).spawn(move || runtime.block_on(serve))
+    thread::Builder::new().name("keywright-verify".into()).spawn(move || {
+        come_first();
+        runtime.block_on(serve)
+    })
+}
+
+/// Has this thread run as soon as it has something to do. On a busy machine even one that others give way to waits until the turn of
+/// another is over, which takes milliseconds; an answer takes ten microseconds.
+pub fn come_first() {
+    let first = ThreadPriority::from_posix(ScheduleParams { sched_priority: 1 });
+    let policy = ThreadSchedulePolicy::Realtime(RealtimeThreadSchedulePolicy::RoundRobin);
+    if let Err(error) = set_thread_priority_and_policy(thread_native_id(), first, policy) {
+        tracing::info!(%error, "the thread that answers gateways waits its turn: see docs/operations.md");
+    }
 }
 
 async fn serve<S>(mut listener: net::TcpListener, service: S, stop: impl Future<Output = ()>)

@@ -46,6 +46,10 @@ pub fn requests(path: &str, with: &str) -> Arc<Vec<String>> {
 }
 
 pub fn run(plan: &Plan) -> io::Result<()> {
+    // Who keeps a pace stands for somebody elsewhere, who does not wait for a processor here.
+    if plan.pace.is_some() {
+        verify::come_first();
+    }
     let mut spans = runtime::Builder::new_current_thread().enable_all().build()?.block_on(all(plan))?;
     if spans.is_empty() {
         return Err(io::Error::other("nothing was answered"));
