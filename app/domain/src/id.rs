@@ -36,10 +36,18 @@ macro_rules! ids {
 
             /// The id that has these [`Self::bits`].
             pub fn from_bits(bits: u128) -> Self {
+                let mut text = String::with_capacity($prefix.len() + 1 + ulid::ULID_LEN);
+                Self::write(bits, &mut text);
+                Self(text)
+            }
+
+            /// Adds the id that has these [`Self::bits`] to a text.
+            pub fn write(bits: u128, text: &mut String) {
                 let mut body = [0; ulid::ULID_LEN];
                 let body = Ulid(bits).array_to_str(&mut body);
                 body.make_ascii_lowercase();
-                Self([$prefix, "_", body].concat())
+                text.push_str(concat!($prefix, "_"));
+                text.push_str(body);
             }
         }
 

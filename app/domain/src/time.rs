@@ -1,7 +1,7 @@
 //! Instants and calendar dates, without a clock: whoever needs the time is handed it.
 
 use crate::catalogue::QuotaPeriod;
-use core::time::Duration;
+use core::{ops::Range, time::Duration};
 use serde::{Deserialize, Serialize};
 
 /// An instant: microseconds since 1970-01-01 UTC. Exactly what the database stores.
@@ -50,25 +50,25 @@ impl Timestamp {
     /// The first instant of its hour, its day, or its month, in UTC.
     #[must_use]
     pub fn begun(self, period: QuotaPeriod) -> Self {
-        let whole = |span: Duration| Self(self.0.div_euclid(micros(span)) * micros(span));
+        self.around(period).start
+    }
+
+    /// Its hour, its day, or its month, in UTC: from its first instant to the first one after it.
+    #[must_use]
+    pub fn around(self, period: QuotaPeriod) -> Range<Self> {
+        let whole = |span: Duration| {
+            let begun = self.0.div_euclid(micros(span)) * micros(span);
+            Self(begun)..Self(begun).plus(span)
+        };
         match period {
             QuotaPeriod::Hour => whole(hours(1)),
             QuotaPeriod::Day => whole(days(1)),
             QuotaPeriod::Month => {
-                let ((year, month, _), _) = self.parts();
-                Self(since_1970(year, month.into(), 1) * micros(days(1)))
+                let (year, month, _) = civil(self.day());
+                let next = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+                let first = |(year, month): (i64, u8)| Self(since_1970(year, month.into(), 1) * micros(days(1)));
+                first((year, month))..first(next)
             }
-        }
-    }
-
-    /// The first instant after it.
-    #[must_use]
-    pub fn over(self, period: QuotaPeriod) -> Self {
-        match period {
-            QuotaPeriod::Hour => self.begun(period).plus(hours(1)),
-            QuotaPeriod::Day => self.begun(period).plus(days(1)),
-            // Every month begins within the 31 days after the first of the one before, and none ends sooner than 28.
-            QuotaPeriod::Month => self.begun(period).plus(days(31)).begun(period),
         }
     }
 
@@ -111,8 +111,13 @@ impl Timestamp {
 
     /// Date and time of day in UTC.
     fn parts(self) -> ((i64, u8, u8), (i64, i64, i64)) {
-        let (day, second) = (self.seconds().div_euclid(86_400), self.seconds().rem_euclid(86_400));
-        (civil(day), (second / 3600, second / 60 % 60, second % 60))
+        let second = self.seconds().rem_euclid(86_400);
+        (civil(self.day()), (second / 3600, second / 60 % 60, second % 60))
+    }
+
+    /// Days since 1970-01-01, UTC.
+    const fn day(self) -> i64 {
+        self.seconds().div_euclid(86_400)
     }
 }
 
@@ -203,7 +208,7 @@ mod tests {
     #[test]
     fn a_month_begins_on_its_first_and_ends_with_the_next_ones() {
         let at = |text| Timestamp::from_rfc3339(text).unwrap();
-        let span = |text, period| (at(text).begun(period).rfc3339(), at(text).over(period).rfc3339());
+        let span = |text, period| (at(text).begun(period).rfc3339(), at(text).around(period).end.rfc3339());
         let of = |from: &str, to: &str| (from.to_owned(), to.to_owned());
         let (leap, end) = ("2028-02-29T23:59:59Z", "2026-12-31T23:59:59Z");
         assert_eq!(span(leap, QuotaPeriod::Month), of("2028-02-01T00:00:00Z", "2028-03-01T00:00:00Z"));

@@ -131,7 +131,7 @@ impl Usage {
         let mut steps = Vec::new();
         while next <= now {
             steps.push((next, Calls::default()));
-            next = next.over(span.step());
+            next = next.around(span.step()).end;
         }
         let mut total = Calls::default();
         for (begun, calls) in hours {

@@ -103,7 +103,7 @@ impl Portal {
 
     async fn usage(&self, tx: &mut Tx, of: CallsOf, span: Span) -> Result<Usage> {
         let now = self.now();
-        let hours = tx.calls(&of, span.begins(now), now.over(QuotaPeriod::Hour)).await?;
+        let hours = tx.calls(&of, span.begins(now), now.around(QuotaPeriod::Hour).end).await?;
         let has_earlier = tx.has_calls_before(&of, span.begins(now)).await?;
         Ok(Usage { has_earlier, ..Usage::of(span, now, hours) })
     }

@@ -4,6 +4,7 @@ use crate::{
     answer::{Own, Pass},
     call::Call,
     header,
+    holder::Holder,
     spent::{Left, Spare, Spent},
     tally::{Place, Tally, is_same_hour},
 };
@@ -22,15 +23,21 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// There are millions of them: its size is part of what `docs/verify.md` promises.
 pub struct Key {
     id: [u8; 16],
-    pub digest: Digest,
+    found_by: Tag,
     live: Mutex<Live>,
+}
+
+/// Half of a [`Digest`]: nobody without the pepper can do better than guess 128 bits.
+pub type Tag = [u8; 16];
+
+pub fn tag(digest: &Digest) -> Tag {
+    digest[..16].try_into().expect("sixteen bytes are sixteen bytes")
 }
 
 /// What changes about a key.
 struct Live {
     access: Arc<Access>,
-    /// Id and address of its developer as headers hold them, with a line break between them; shared by all keys of theirs.
-    holder: Arc<str>,
+    holder: Holder,
     /// Microseconds; the remotest future: never.
     expires: i64,
     /// Of the first slot of `access`, as most keys have no more than one.
@@ -77,10 +84,10 @@ pub struct Unwritten {
 }
 
 impl Key {
-    pub fn new(facts: &KeyFacts, access: Arc<Access>, holder: Arc<str>) -> Self {
+    pub fn new(facts: &KeyFacts, access: Arc<Access>) -> Self {
         let mut live = Live {
             access,
-            holder,
+            holder: Holder::of(facts),
             expires: never_or(facts.expires),
             first: Spent::default(),
             more: None,
@@ -93,18 +100,23 @@ impl Key {
         };
         live.lay_out();
         live.hear(&facts.counted, |_| true);
-        Self { id: facts.id.bits().to_le_bytes(), digest: facts.digest, live: Mutex::new(live) }
+        Self { id: facts.id.bits().to_le_bytes(), found_by: tag(&facts.digest), live: Mutex::new(live) }
     }
 
     /// This key under another text. What it counted and did not write down yet stays to be written down by its old self.
     #[must_use]
-    pub fn with_digest(&self, digest: Digest) -> Self {
+    pub fn with_digest(&self, digest: &Digest) -> Self {
         let live = self.live();
         let settled = |more: &More| More { spent: more.spent.iter().map(Spent::settled).collect(), tallies: vec![] };
         let more = live.more.as_deref().map(settled).filter(|more| !more.spent.is_empty()).map(Box::new);
         let (access, holder, first) = (live.access.clone(), live.holder.clone(), live.first.settled());
         let moved = Live { access, holder, first, more, uses: 0, is_due: false, ..*live };
-        Self { id: self.id, digest, live: Mutex::new(moved) }
+        Self { id: self.id, found_by: tag(digest), live: Mutex::new(moved) }
+    }
+
+    /// What it is found by.
+    pub const fn tag(&self) -> &Tag {
+        &self.found_by
     }
 
     pub const fn bits(&self) -> u128 {
@@ -115,14 +127,10 @@ impl Key {
         KeyId::from_bits(self.bits())
     }
 
-    pub fn holder(&self) -> Arc<str> {
-        self.live().holder.clone()
-    }
-
     /// Takes in what is known now. What was counted goes on, where it is still counted.
-    pub fn learn(&self, facts: &KeyFacts, access: &Arc<Access>, holder: Arc<str>) {
+    pub fn learn(&self, facts: &KeyFacts, access: &Arc<Access>) {
         let mut live = self.live();
-        (live.holder, live.expires, live.state) = (holder, never_or(facts.expires), facts.state);
+        (live.holder, live.expires, live.state) = (Holder::of(facts), never_or(facts.expires), facts.state);
         if !Arc::ptr_eq(&live.access, access) {
             live.move_to(access, &facts.counted);
         }
@@ -132,7 +140,7 @@ impl Key {
     pub fn ask(&self, call: &Call<'_>, now: Timestamp) -> Asked {
         let live = &mut *self.live();
         let (is_first, mut place) = (!live.has_tallies(), Place::UNKNOWN);
-        let asked = live.ask(&self.id(), call, now, &mut place);
+        let asked = live.ask(self.bits(), call, now, &mut place);
         live.tally(place, now, asked.is_err());
         let is_due = asked.as_ref().is_ok_and(|(_, is_counted)| *is_counted) && !live.is_due;
         live.is_due |= is_due;
@@ -206,13 +214,7 @@ impl Key {
 
 impl Live {
     /// Finds out what becomes of a call, whether a quota counted it, and as far as it gets, which API it is for.
-    fn ask(
-        &mut self,
-        key: &KeyId,
-        call: &Call<'_>,
-        now: Timestamp,
-        place: &mut Place,
-    ) -> Result<(Pass, bool), Refusal> {
+    fn ask(&mut self, key: u128, call: &Call<'_>, now: Timestamp, place: &mut Place) -> Result<(Pass, bool), Refusal> {
         let access = self.access.clone();
         let terms = call.entry().and_then(|entry| access.terms(entry));
         *place = terms.as_ref().map_or(Place::UNKNOWN, |terms| terms.place);
@@ -230,14 +232,16 @@ impl Live {
     }
 
     /// What a call that passes is told of this key, one after the other, and where each ends; what is left comes last.
-    fn beginning(&self, key: &KeyId, expires: Option<Timestamp>) -> (String, [usize; 5]) {
-        let (developer, email) = self.holder.split_once('\n').unwrap_or_default();
-        let expires = expires.map(Timestamp::rfc3339).unwrap_or_default();
-        let (mut text, mut ends) = (String::with_capacity(LIKELY), [0; 5]);
-        for (part, end) in [key.as_str(), developer, email, &expires].into_iter().zip(&mut ends) {
-            text.push_str(part);
-            *end = text.len();
-        }
+    fn beginning(&self, key: u128, expires: Option<Timestamp>) -> (String, [usize; 5]) {
+        let mut text = String::with_capacity(LIKELY);
+        KeyId::write(key, &mut text);
+        let key = text.len();
+        self.holder.write_id(&mut text);
+        let developer = text.len();
+        text.push_str(self.holder.email());
+        let email = text.len();
+        text.push_str(&expires.map(Timestamp::rfc3339).unwrap_or_default());
+        let ends = [key, developer, email, text.len(), text.len()];
         (text, ends)
     }
 

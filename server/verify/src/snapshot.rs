@@ -1,8 +1,7 @@
 use crate::{
     Call, KeyFacts, Pass, Reason, Refusal, Used,
     access::Accesses,
-    header::plain,
-    key::{Key, Unwritten},
+    key::{Key, Tag, Unwritten, tag},
 };
 use core::{
     hash::BuildHasher,
@@ -11,7 +10,6 @@ use core::{
 use domain::{Timestamp, id::KeyId};
 use hashbrown::{HashTable, hash_table::Entry};
 use std::{
-    collections::HashMap,
     hash::RandomState,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
@@ -67,8 +65,9 @@ impl Default for Snapshot {
 impl Snapshot {
     /// Whether a call with the key of this digest passes. It is counted in either case.
     pub fn ask(&self, digest: &Digest, call: &Call<'_>, now: Timestamp) -> Result<Pass, Refusal> {
-        let shard = read(&self.shards[shard(digest)]);
-        let key = shard.find(hash(digest), |key| key.digest == *digest).ok_or(Reason::Unknown)?;
+        let tag = tag(digest);
+        let shard = read(&self.shards[shard(&tag)]);
+        let key = shard.find(hash(&tag), |key| *key.tag() == tag).ok_or(Reason::Unknown)?;
         let asked = key.ask(call, now);
         if asked.is_first {
             locked(&self.used).push(key.clone());
@@ -82,7 +81,7 @@ impl Snapshot {
     /// Begins to forget everything and to know other keys instead.
     pub fn load(&self) -> Load<'_> {
         let shards = core::array::from_fn(|_| Shard::new());
-        Load { snapshot: self, shards, by_id: HashTable::new(), holders: HashMap::new() }
+        Load { snapshot: self, shards, by_id: HashTable::new() }
     }
 
     /// Forgets everything and knows these keys instead.
@@ -94,38 +93,27 @@ impl Snapshot {
 
     /// Learns a key, or something new about it.
     pub fn upsert(&self, facts: &KeyFacts) {
-        self.take_in(facts, self.holder_of(facts));
+        self.take_in(facts);
     }
 
-    /// Learns something new about many keys, which share what they have in common.
+    /// Learns something new about many keys.
     pub fn upsert_all(&self, keys: impl IntoIterator<Item = KeyFacts>) {
-        let mut holders = HashMap::new();
-        for facts in keys {
-            let holder: &Arc<str> = holders.entry(facts.developer.bits()).or_insert_with(|| self.holder_of(&facts));
-            self.take_in(&facts, holder.clone());
-        }
+        keys.into_iter().for_each(|facts| self.take_in(&facts));
         locked(&self.places).accesses.prune();
     }
 
-    /// The one that its other keys share, if it still says the same.
-    fn holder_of(&self, facts: &KeyFacts) -> Arc<str> {
-        let holder = holder(facts);
-        let known = locked(&self.places).find(facts.id.bits()).map(|key| key.holder());
-        known.filter(|known| **known == *holder).unwrap_or(holder)
-    }
-
-    fn take_in(&self, facts: &KeyFacts, holder: Arc<str>) {
+    fn take_in(&self, facts: &KeyFacts) {
         let mut places = locked(&self.places);
         let known = places.find(facts.id.bits());
-        let key = places.know(facts, holder);
+        let key = places.know(facts);
         if known.as_ref().is_some_and(|known| Arc::ptr_eq(known, &key)) {
             return;
         }
         if let Some(known) = known {
             self.forget(&mut places, &known);
         }
-        let mut shard = write(&self.shards[shard(&key.digest)]);
-        shard.insert_unique(hash(&key.digest), key.clone(), |key| hash(&key.digest));
+        let mut shard = write(&self.shards[shard(key.tag())]);
+        shard.insert_unique(hash(key.tag()), key.clone(), |key| hash(key.tag()));
         drop(shard);
         put(&mut places.by_id, &self.hasher, key);
     }
@@ -143,8 +131,8 @@ impl Snapshot {
         if let Ok(entry) = places.by_id.find_entry(at, |one| Arc::ptr_eq(one, key)) {
             entry.remove();
         }
-        let mut shard = write(&self.shards[shard(&key.digest)]);
-        if let Ok(entry) = shard.find_entry(hash(&key.digest), |one| Arc::ptr_eq(one, key)) {
+        let mut shard = write(&self.shards[shard(key.tag())]);
+        if let Ok(entry) = shard.find_entry(hash(key.tag()), |one| Arc::ptr_eq(one, key)) {
             entry.remove();
         }
     }
@@ -212,14 +200,12 @@ pub struct Load<'a> {
     snapshot: &'a Snapshot,
     shards: [Shard; SHARDS],
     by_id: HashTable<Arc<Key>>,
-    holders: HashMap<u128, Arc<str>>,
 }
 
 impl Load<'_> {
     pub fn add(&mut self, facts: &KeyFacts) {
-        let holder = self.holders.entry(facts.developer.bits()).or_insert_with(|| holder(facts)).clone();
-        let key = locked(&self.snapshot.places).know(facts, holder);
-        self.shards[shard(&key.digest)].insert_unique(hash(&key.digest), key.clone(), |key| hash(&key.digest));
+        let key = locked(&self.snapshot.places).know(facts);
+        self.shards[shard(key.tag())].insert_unique(hash(key.tag()), key.clone(), |key| hash(key.tag()));
         put(&mut self.by_id, &self.snapshot.hasher, key);
     }
 
@@ -240,11 +226,12 @@ impl Places {
     }
 
     /// The known key, or a new one, with what is known now.
-    fn know(&mut self, facts: &KeyFacts, holder: Arc<str>) -> Arc<Key> {
+    fn know(&mut self, facts: &KeyFacts) -> Arc<Key> {
         let access = self.accesses.of(&facts.items, facts.limits);
-        let Some(known) = self.find(facts.id.bits()) else { return Arc::new(Key::new(facts, access, holder)) };
-        let key = if known.digest == facts.digest { known } else { Arc::new(known.with_digest(facts.digest)) };
-        key.learn(facts, &access, holder);
+        let Some(known) = self.find(facts.id.bits()) else { return Arc::new(Key::new(facts, access)) };
+        let is_same = *known.tag() == tag(&facts.digest);
+        let key = if is_same { known } else { Arc::new(known.with_digest(&facts.digest)) };
+        key.learn(facts, &access);
         key
     }
 }
@@ -257,18 +244,14 @@ fn put(by_id: &mut HashTable<Arc<Key>>, hasher: &RandomState, key: Arc<Key>) {
     }
 }
 
-fn holder(facts: &KeyFacts) -> Arc<str> {
-    format!("{}\n{}", facts.developer, plain(&facts.email)).into()
-}
-
 /// A digest's bits are evenly spread, and nobody without the pepper can choose them: so a part of them is a good hash,
 /// and its first byte picks the shard.
-fn hash(digest: &Digest) -> u64 {
-    u64::from_le_bytes(digest[8..16].try_into().expect("eight bytes are eight bytes"))
+fn hash(tag: &Tag) -> u64 {
+    u64::from_le_bytes(tag[8..].try_into().expect("eight bytes are eight bytes"))
 }
 
-fn shard(digest: &Digest) -> usize {
-    usize::from(digest[0]) % SHARDS
+fn shard(tag: &Tag) -> usize {
+    usize::from(tag[0]) % SHARDS
 }
 
 fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {

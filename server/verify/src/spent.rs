@@ -37,7 +37,8 @@ impl Spent {
     pub fn ask(&self, slot: &Slot, now: Timestamp) -> Result<Left, Spare> {
         let mut left = Left { rate: None, quota: None, next: *self };
         if let Some(quota) = slot.quota {
-            let (begun, ends) = (hour(now.begun(quota.period)), now.over(quota.period).since(now));
+            let period = now.around(quota.period);
+            let (begun, ends) = (hour(period.start), period.end.since(now));
             if begun != self.begun {
                 left.next = Self { known: 0, pending: 0, begun, ..left.next };
             }

@@ -102,7 +102,7 @@ impl QuotaUse {
         let begun = now.begun(quota.period);
         let is_it = |one: &&Counted| one.of == *of && one.period == quota.period && one.begun == begun;
         let used = counted.iter().find(is_it).map_or(0, |counted| counted.calls);
-        Self { quota, used, resets: now.over(quota.period) }
+        Self { quota, used, resets: now.around(quota.period).end }
     }
 
     /// `12 of 1,000 a day used, anew 24 Nov 2026, 00:00 UTC`
