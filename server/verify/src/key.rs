@@ -16,6 +16,7 @@ use domain::{
     key::KeyState,
     limit::{Counted, LimitOf, Slot},
 };
+use smallvec::SmallVec;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A key in memory. It stays the same through every change of what is known of it, so that nothing counted gets lost.
@@ -333,7 +334,8 @@ impl Live {
         now: Timestamp,
         mut text: String,
     ) -> Result<(String, bool), Refusal> {
-        let mut asked = Vec::with_capacity(terms.slots.len());
+        // Most have one: that takes no memory of its own.
+        let mut asked = SmallVec::<[_; 1]>::new();
         let mut spare = None;
         for place in &terms.slots {
             let answer = self.spent(*place).ask(&access.slots[*place], now);

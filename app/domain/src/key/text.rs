@@ -42,9 +42,12 @@ impl KeySecret {
         if text.len() > 10 + 1 + BODY_CHARS + CHECK_CHARS {
             return Err(NotAKey::Malformed);
         }
-        let (prefix, rest) = text.split_once('_').ok_or(NotAKey::Malformed)?;
-        let is_base62 = rest.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !is_prefix(prefix) || rest.len() != BODY_CHARS + CHECK_CHARS || !is_base62 {
+        let underscore = text.len().checked_sub(1 + BODY_CHARS + CHECK_CHARS);
+        let (prefix, rest) = underscore.and_then(|at| text.split_at_checked(at)).ok_or(NotAKey::Malformed)?;
+        let rest = rest.strip_prefix('_').ok_or(NotAKey::Malformed)?;
+        // Without an end ahead of time: so many bytes are looked at all at once.
+        let is_base62 = rest.bytes().fold(true, |all, byte| all & byte.is_ascii_alphanumeric());
+        if !is_prefix(prefix) || !is_base62 {
             return Err(NotAKey::Malformed);
         }
         let (body, check) = rest.split_at(BODY_CHARS);

@@ -9,7 +9,12 @@ mod load;
 mod made;
 mod serve;
 
+use mimalloc::MiMalloc;
 use std::{io, net::SocketAddr};
+
+/// As the portal's.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> io::Result<()> {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
