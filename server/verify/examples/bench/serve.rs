@@ -17,8 +17,12 @@ pub fn hello(address: SocketAddr) -> io::Result<()> {
         let listener = tokio::net::TcpListener::bind(address).await?;
         axum::serve(listener, Router::new().route("/", get(async || "Hello"))).await
     };
-    // Not on the first thread: the C library allocates faster for programs that have but one.
-    thread::spawn(move || runtime.block_on(serve)).join().map_err(|_| io::Error::other("the thread panicked"))?
+    // On the kind of thread that answers gateways.
+    let thread = thread::spawn(move || {
+        verify::come_first();
+        runtime.block_on(serve)
+    });
+    thread.join().map_err(|_| io::Error::other("the thread panicked"))?
 }
 
 pub fn keys(address: SocketAddr, count: usize) -> io::Result<()> {

@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::super::load::{Load, Server};
 use super::super::portal::{free_address, wait_for};
-use super::{MANY, ROUND, side_by_side, tell};
+use super::{MANY, ROUND, middle, side_by_side, tell};
 use crate::process::{Group, say};
 use crate::workspace;
 
@@ -68,8 +68,8 @@ pub fn measure(verify: SocketAddr) -> Result<()> {
     ];
     let measured = side_by_side(&ways.clone().map(|(_, load)| (&server, load)))?;
     say(&format!("\n{MANY} connections to nginx, one worker (its CPU)"));
-    for ((name, _), measured) in ways.iter().zip(&measured) {
-        tell(name, measured);
+    for ((name, _), measured) in ways.iter().zip(measured) {
+        tell(name, &middle(measured));
     }
     Ok(())
 }
