@@ -26,7 +26,8 @@ pub async fn note(past: &Past, key: &Key, busy: i64) -> Result<()> {
         .collect();
     let month = past.present().begun(QuotaPeriod::Month);
     let this_month = within.iter().filter(|within| within.begun >= month).map(|within| within.calls.passed).sum();
-    let counted = |policy| Counted { of: LimitOf::Policy(policy), period: QuotaPeriod::Month, begun: month, calls: this_month };
+    let counted =
+        |policy| Counted { of: LimitOf::Policy(policy), period: QuotaPeriod::Month, begun: month, calls: this_month };
     let quotas = key.grants.iter().map(|grant| (key.id.clone(), counted(grant.policy.clone()))).collect();
     past.portal.count_calls(quotas).await?;
     let last = Some(past.present().minus(hours(1)));
