@@ -60,8 +60,14 @@ pub async fn serve_on(listeners: Listeners, config: Config) -> Result<(), Failur
     let ready = health::gate_routes(&state, verifier.clone());
     let gate = Gate::new(verifier, ready.merge(health::metrics(measured)));
     let gate_stop = CancellationToken::new();
-    let gate_thread = verify::spawn(listeners.verify, gate, gate_stop.clone().cancelled_owned())
-        .map_err(Failure::at("cannot start the verify listener"))?;
+    let stopped = gate_stop.clone().cancelled_owned();
+    // Waited for on the thread itself, from its beginning.
+    let first_of_all = async {
+        verify::come_first();
+        stopped.await;
+    };
+    let gate_thread =
+        verify::spawn(listeners.verify, gate, first_of_all).map_err(Failure::at("cannot start the verify listener"))?;
 
     announce(&state);
     if let Some(link) = opened.portal.setup_link().await? {

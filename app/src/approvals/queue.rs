@@ -167,8 +167,7 @@ fn chosen(page: &RequestPage, steps: Vec<Step>) -> AnyView {
         </a>
         <div class="stack">
             <h2>{heading} " " {badge}</h2>
-            {decide}
-            {attention}
+            <div class="queue-deed">{decide} {attention}</div>
             <Panel heading="Who asks">{asker}</Panel>
             {details}
             {context}

@@ -5,6 +5,7 @@ use domain::{
     Timestamp,
     catalogue::QuotaPeriod,
     key::Key,
+    limit::{Counted, LimitOf},
     time::{days, hours},
     usage::{Calls, CallsWithin, Uses},
 };
@@ -13,16 +14,22 @@ use services::Result;
 /// More hours than a month has.
 const LONGEST: u32 = 31 * 24;
 
-/// Has `key` called since it was made: about `busy` times in the busiest hour of a working day, less at its ends and on Sundays.
+/// Has `key` called since it was made, under policies whose quotas are for a month: about `busy` times in the busiest hour of a working day, less at its ends and on Sundays.
 pub async fn note(past: &Past, key: &Key, busy: i64) -> Result<()> {
     let entry = key.grants.first().and_then(|grant| grant.entry.clone());
     let within = |begun| CallsWithin { entry: entry.clone(), begun, calls: calls(begun, busy) };
-    let within = (1..=LONGEST)
+    let within: Vec<_> = (1..=LONGEST)
         .map(|back| past.present().minus(hours(back)).begun(QuotaPeriod::Hour))
         .take_while(|begun| *begun > key.created)
         .filter(|begun| busyness(*begun) > 0)
         .map(within)
         .collect();
+    let month = past.present().begun(QuotaPeriod::Month);
+    let this_month = within.iter().filter(|within| within.begun >= month).map(|within| within.calls.passed).sum();
+    let counted =
+        |policy| Counted { of: LimitOf::Policy(policy), period: QuotaPeriod::Month, begun: month, calls: this_month };
+    let quotas = key.grants.iter().map(|grant| (key.id.clone(), counted(grant.policy.clone()))).collect();
+    past.portal.count_calls(quotas).await?;
     let last = Some(past.present().minus(hours(1)));
     past.portal.note_uses(vec![Uses { key: key.id.clone(), last, within }]).await
 }

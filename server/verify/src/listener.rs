@@ -30,10 +30,7 @@ where
         serve(net::TcpListener::from_std(listener)?, service, stop).await;
         Ok(())
     };
-    thread::Builder::new().name("keywright-verify".into()).spawn(move || {
-        come_first();
-        runtime.block_on(serve)
-    })
+    thread::Builder::new().name("keywright-verify".into()).spawn(move || runtime.block_on(serve))
 }
 
 /// Has this thread run as soon as it has something to do. On a busy machine even one that others give way to waits until the turn of

@@ -29,7 +29,8 @@ pub fn verify() -> Result<()> {
     say(&format!("\nthe middle of {ROUNDS} rounds of {ROUND:?} each; times as the client sees them"));
     race(&runners, 1)?;
     let [bare, _, verify, _] = race(&runners, MANY)?;
-    let [rates, slowest] = [|one: &Measured| one.rate, |one: &Measured| one.p99.as_secs_f64()].map(|of| compared(&verify, &bare, of));
+    let [rates, slowest] =
+        [|one: &Measured| one.rate, |one: &Measured| one.p99.as_secs_f64()].map(|of| compared(&verify, &bare, of));
     nginx::measure(runners[2].server.address)?;
     drop(runners);
     let worst = revocation::measure()?;
