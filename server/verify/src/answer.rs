@@ -1,4 +1,7 @@
-use crate::{Reason, header as text, key::whole, spent::Spare};
+use crate::{
+    Reason, header as text,
+    spent::{Spare, whole},
+};
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},

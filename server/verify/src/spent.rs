@@ -1,3 +1,4 @@
+use crate::access::Name;
 use core::time::Duration;
 use domain::{
     Timestamp,
@@ -99,6 +100,43 @@ impl Spent {
         let same = before.map(|quota| quota.period) == now.map(|quota| quota.period);
         if same { self } else { Self { known: 0, pending: 0, begun: 0, ..self } }
     }
+}
+
+/// A quota that is used up outlasts any rate.
+pub fn longest(one: Option<Spare>, other: Option<Spare>) -> Option<Spare> {
+    match (one, other) {
+        (Some(Spare::Quota(a)), Some(Spare::Quota(b))) => Some(Spare::Quota(a.max(b))),
+        (Some(Spare::Rate(a)), Some(Spare::Rate(b))) => Some(Spare::Rate(a.max(b))),
+        (quota @ Some(Spare::Quota(_)), _) | (_, quota @ Some(Spare::Quota(_))) => quota,
+        (one, other) => one.or(other),
+    }
+}
+
+/// Adds the value of `RateLimit` (draft-ietf-httpapi-ratelimit-headers).
+pub fn tell(asked: &[Result<Left, Spare>], text: &mut String) {
+    let begin = text.len();
+    let mut tell = |kind, number, left: u64, wait: Duration| {
+        Name::of(&text[begin..], kind, number).write(text);
+        text.push_str(";r=");
+        text.push_str(itoa::Buffer::new().format(left));
+        text.push_str(";t=");
+        text.push_str(itoa::Buffer::new().format(whole(wait)));
+    };
+    for (number, answer) in asked.iter().enumerate() {
+        match answer {
+            Ok(left) => {
+                left.rate.iter().for_each(|(calls, wait)| tell("rate", number, (*calls).into(), *wait));
+                left.quota.iter().for_each(|(calls, wait)| tell("quota", number, *calls, *wait));
+            }
+            Err(Spare::Rate(wait)) => tell("rate", number, 0, *wait),
+            Err(Spare::Quota(wait)) => tell("quota", number, 0, *wait),
+        }
+    }
+}
+
+/// Seconds, the begun one included.
+pub fn whole(span: Duration) -> u64 {
+    span.as_secs() + u64::from(span.subsec_nanos() > 0)
 }
 
 const HOUR: i64 = 3_600_000_000;
