@@ -18,7 +18,8 @@ pub(crate) fn use_palette() -> RwSignal<bool> {
     let (open, viewer) = (RwSignal::new(false), use_viewer());
     Effect::new(move |_| {
         let listening = window_event_listener(ev::keydown, move |event| {
-            if (event.ctrl_key() || event.meta_key()) && event.key() == "k" && viewer.with_untracked(Option::is_some) {
+            let is_pressed = (event.ctrl_key() || event.meta_key()) && event.key() == "k";
+            if is_pressed && viewer.with_untracked(Option::is_some) && takes_part() {
                 event.prevent_default();
                 open.update(|open| *open = !*open);
             }
@@ -26,6 +27,11 @@ pub(crate) fn use_palette() -> RwSignal<bool> {
         on_cleanup(move || listening.remove());
     });
     open
+}
+
+/// Whether the whole page does, as `frontend` marks it: before, nothing may come into it beside what the server rendered.
+fn takes_part() -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute("data-hydrated"))
 }
 
 /// Does what the key does. Only shown where there is a script to do it.

@@ -10,14 +10,14 @@ const KEYS: [(&str, &str); 7] = [
     ("j", "The next request"),
     ("k", "The one before"),
     ("a", "Approve the one that is open"),
-    ("d", "Decline it: asks for the reason"),
+    ("d", "Decline it: asks for the reason, until Esc"),
     ("x", "Choose it, to decide several at once"),
     ("z", "Undo what you decided last, as long as that is offered"),
     ("?", "This list"),
 ];
 
 /// Listens as long as the page is there. Gives the list of keys, which `?` shows.
-pub(super) fn use_hotkeys() -> AnyView {
+pub(super) fn use_hotkeys(decides: Memo<bool>) -> AnyView {
     let help = RwSignal::new(false);
     Effect::new(move |_| {
         let listening = window_event_listener(ev::keydown, move |event| pressed(&event, help));
@@ -25,7 +25,7 @@ pub(super) fn use_hotkeys() -> AnyView {
     });
     let rows = KEYS.iter().map(|(key, does)| fact(*key, *does)).collect();
     view! {
-        <p class="queue-hint">"Press " <kbd>"?"</kbd> " for the keys that work here."</p>
+        <p class="queue-hint" hidden=move || !decides.get()>"Press " <kbd>"?"</kbd> " for the keys that work here."</p>
         <Dialog open=help heading="Keys in the queue">
             <Facts rows=rows />
         </Dialog>
@@ -34,10 +34,16 @@ pub(super) fn use_hotkeys() -> AnyView {
 }
 
 fn pressed(event: &KeyboardEvent, help: RwSignal<bool>) {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing(event) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
+    let is_open = |details: &Element| details.has_attribute("open") && find("dialog[open]").is_none();
+    let declining = find(DECLINE).filter(is_open);
     let done = match event.key().as_str() {
+        "Escape" => declining.and_then(|details| fold(&details)),
+        _ if is_typing(event) => None,
+        // Somebody says why: what they type is no key, wherever focus has gone.
+        key if declining.is_some() && key != "d" => None,
         "j" => step(1),
         "k" => step(-1),
         "a" => press(".decide [data-key=a]"),
@@ -68,8 +74,16 @@ fn press(selector: &str) -> Option<()> {
     Some(())
 }
 
+/// Where the reason for declining is asked for.
+const DECLINE: &str = ".decide details[data-key=d]";
+
+fn fold(details: &Element) -> Option<()> {
+    details.remove_attribute("open").ok()?;
+    details.query_selector("summary").ok()??.dyn_into::<HtmlElement>().ok()?.focus().ok()
+}
+
 fn unfold() -> Option<()> {
-    let details: HtmlDetailsElement = find(".decide details[data-key=d]")?.dyn_into().ok()?;
+    let details: HtmlDetailsElement = find(DECLINE)?.dyn_into().ok()?;
     details.set_open(true);
     let reason: HtmlElement = details.query_selector("textarea").ok()??.dyn_into().ok()?;
     reason.focus().ok()

@@ -16,9 +16,10 @@ use crate::{
     use_viewer,
 };
 use domain::{
+    Timestamp,
     frame::Viewer,
     id::RequestId,
-    request::{QueueView, Request, RequestPage, Revision, shortened},
+    request::{QueueView, RequestPage, shortened},
 };
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, location::Url};
@@ -36,8 +37,8 @@ pub fn Queue() -> impl IntoView {
     });
     let shown = move || if chosen.with(String::is_empty) { "list" } else { "one" };
     provide_context(Reading(StoredValue::new(None)));
-    let help = use_hotkeys();
     let decides = Memo::new(|_| decides());
+    let help = use_hotkeys(decides);
     tell_what_is_read(chosen, decides);
     view! {
         <Page title="Queue" intro="Requests for access that wait for your decision.">
@@ -122,17 +123,18 @@ fn one(read: Signal<Option<Chosen>>) -> AnyView {
     }
 }
 
-/// What the reader had before them last.
+/// What the reader had before them last, and when the text before it was written, if it was ever revised.
 #[derive(Clone, Copy)]
-struct Reading(StoredValue<Option<(RequestId, Revision)>>);
+struct Reading(StoredValue<Option<(RequestId, Option<Timestamp>)>>);
 
 impl Reading {
-    /// Whether they were reading an earlier text of this request, which still waits.
-    fn was_outdated_by(self, request: &Request) -> bool {
+    /// Whether they were reading an earlier text of this request, which still waits. Decisions, and undoing them, leave its text
+    /// as it is.
+    fn was_outdated_by(self, page: &RequestPage) -> bool {
+        let (request, revised) = (&page.request, page.earlier.as_ref().map(|earlier| earlier.written));
         let before = self.0.get_value();
-        self.0.set_value(Some((request.id.clone(), request.revision)));
-        let is_earlier = |(id, revision): (RequestId, Revision)| id == request.id && revision != request.revision;
-        request.state.approval().is_none() && before.is_some_and(is_earlier)
+        self.0.set_value(Some((request.id.clone(), revised)));
+        request.state.approval().is_none() && before.is_some_and(|(id, before)| id == request.id && before != revised)
     }
 }
 
@@ -141,7 +143,7 @@ const LOOK_FIRST: Duration = Duration::from_secs(2);
 
 /// The decision, and a word about it where the request changed while it was read.
 fn decision(page: &RequestPage) -> AnyView {
-    if !expect_context::<Reading>().was_outdated_by(&page.request) {
+    if !expect_context::<Reading>().was_outdated_by(page) {
         return decide(page);
     }
     let (is_ready, page) = (RwSignal::new(false), page.clone());

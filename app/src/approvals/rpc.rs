@@ -196,7 +196,7 @@ pub async fn undo_decisions(#[server(default)] batch: String) -> Result<String, 
             return Err(UiError::Invalid(core::iter::once(first).chain(rest).collect()));
         }
     }
-    Ok("Undone. Nobody was told.".into())
+    Ok("Undone. Nothing was sent.".into())
 }
 
 #[server(prefix = "/rpc", endpoint = "redeliver_request")]

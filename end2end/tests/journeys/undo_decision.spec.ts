@@ -44,7 +44,7 @@ test('several that were decided at once are undone at once', async ({ visitor, m
   await expectDone(boss, 'Approved: 2 requests');
   await alive(boss);
   await boss.getByRole('button', undo(/^Undo/)).click();
-  await expectDone(boss, 'Undone. Nobody was told.');
+  await expectDone(boss, 'Undone. Nothing was sent.');
   await alive(boss);
   await open(boss, `/queue?q=${encodeURIComponent(entry.name)}`);
   await expect(boss.getByRole('checkbox')).toHaveCount(2);

@@ -58,6 +58,31 @@ test('keys that are pressed faster than the page follows are all heard', async (
   await expect(lines.nth(1)).toBeFocused();
 });
 
+test('what is typed while a reason is asked for decides nothing', async ({ visitor, mail, portal }) => {
+  const entry = await publish(portal, unique('Rills'));
+  const ada = await newcomer(portal, mail, unique('Ada'));
+  const id = await ask(portal, ada, entry);
+  const page = await visitor(admin);
+  const approvals: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/rpc/approve_request')) approvals.push(request.url());
+  });
+  await open(page, `/queue?request=${id}`);
+  const reason = page.getByLabel('Reason');
+  await page.keyboard.press('d');
+  await expect(reason).toBeFocused();
+  await page.getByRole('heading', { level: 2 }).first().click();
+  await page.keyboard.type('anj');
+  await page.keyboard.press('d');
+  await expect(reason).toBeFocused();
+  await page.keyboard.type('a reason');
+  expect(approvals).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(reason).toBeHidden();
+  await page.keyboard.press('a');
+  await expectDone(page, 'Approved.');
+});
+
 test('the first Tab leads past the bar, and a page that follows a link begins at its own words', async ({ page }) => {
   await open(page, '/');
   await page.keyboard.press('Tab');

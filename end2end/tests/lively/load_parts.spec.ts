@@ -25,27 +25,25 @@ test('a page of another part says how long ago things were, also when it is open
   await expect(page.getByRole('cell', { name: /just now|minutes? ago/ }).first()).toBeVisible();
 });
 
-test('a page says that it takes part once its own part does', async ({ visitor }) => {
+test('a page says that it takes part once its own part does, and keys pressed before break nothing', async ({ visitor }) => {
   const page = await visitor(admin);
   let send = (): void => {};
-  const asked = new Promise<void>((resolve) => {
-    void page.route('**/split_queue.wasm', async (route) => {
-      resolve();
-      await new Promise<void>((sent) => (send = sent));
-      await route.continue();
-    });
+  const sent = new Promise<void>((resolve) => (send = resolve));
+  await page.route('**/split_queue.wasm', async (route) => {
+    await sent;
+    await route.continue();
   });
+  // The program itself is awake as soon as it follows the news.
+  const awake = page.waitForRequest(/\/events\?/);
   await page.goto('/queue');
-  await asked;
-  const palette = page.getByRole('dialog', { name: 'Go to' });
-  await expect(async () => {
-    await page.keyboard.press('Control+k');
-    await expect(palette).toBeVisible({ timeout: 500 });
-  }).toPass();
+  await awake;
+  await page.keyboard.press('Control+k');
   await expect(page.locator('html')).not.toHaveAttribute('data-hydrated');
-  await page.keyboard.press('Escape');
   send();
   await alive(page);
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keys in the queue' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Go to' })).toBeVisible();
 });

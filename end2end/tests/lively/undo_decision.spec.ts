@@ -18,13 +18,17 @@ test('by the keyboard alone: approve, go on, undo what was last', async ({ visit
   await boss.keyboard.press('a');
   await expectDone(boss, `Approved: ${ada.name}`);
   await open(boss, `/queue?request=${his}`);
+  await boss.setViewportSize({ width: 1280, height: 400 });
+  await boss.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
   await boss.keyboard.press('a');
   await expectDone(boss, `Approved: ${bob.name}`);
+  await expect(boss.getByRole('button', { name: new RegExp(`^Undo.*${bob.name}`) })).toBeInViewport();
   await expectGoodLooks(boss, 'queue-undo');
   await boss.keyboard.press('z');
-  await expectDone(boss, 'Undone. Nobody was told.');
+  await expectDone(boss, 'Undone. Nothing was sent.');
   await expect(boss.getByRole('button', { name: /^Undo/ })).toHaveCount(1);
   await expect(boss.getByRole('button', { name: new RegExp(ada.name) })).toBeVisible();
   await expect(boss.getByRole('heading', { level: 2, name: `${bob.name} asks for ${entry.name}` })).toBeVisible();
   await expect(boss.getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
+  await expect(boss.getByText('changed this request')).toHaveCount(0);
 });

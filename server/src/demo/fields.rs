@@ -52,12 +52,14 @@ pub const FERRIES: Why = (
 
 /// A developer's answers to [`reasons`].
 pub fn answers((project, purpose): Why) -> Typed {
+    let site = format!("{}.example.com", project.to_lowercase().replace(' ', "-"));
+    let (website, contact) = (format!("https://{site}"), format!("api@{site}"));
     let typed = [
         ("project", project),
         ("purpose", purpose),
         ("calls_per_day", "2500"),
-        ("website", "https://ferries.example.com"),
-        ("contact", "developer@example.com"),
+        ("website", &website),
+        ("contact", &contact),
         ("go_live", "2027-03-01"),
         ("environment", "Production"),
         ("terms", "on"),
