@@ -18,7 +18,13 @@ const WAITING: usize = 1024;
 pub enum Told {
     Happened(Box<Event>),
     /// Others are at this request than before. It is nothing that happened, and nobody who missed it misses anything.
-    Attention(RequestId),
+    Attention(Attention),
+}
+
+pub struct Attention {
+    pub to: RequestId,
+    /// The only one who turned there or away, by reading: they know.
+    pub by: Option<DeveloperId>,
 }
 
 /// Reads each event once and hands it to every stream.
@@ -65,12 +71,13 @@ impl Hub {
     async fn look_around(&self, portal: &Portal, before: &mut Vec<AtRequest>) -> Result<()> {
         let now = portal.at_requests().await?;
         let differs = |one: &&AtRequest| !(now.contains(one) && before.contains(one));
-        let mut changed: Vec<_> =
-            now.iter().chain(before.iter()).filter(differs).map(|one| one.request.clone()).collect();
-        changed.sort();
-        changed.dedup();
-        for request in changed {
-            let _ = self.0.send(Arc::new(Told::Attention(request)));
+        let mut changed: Vec<_> = now.iter().chain(before.iter()).filter(differs).collect();
+        changed.sort_by(|one, other| one.request.cmp(&other.request));
+        for of_one in changed.chunk_by(|one, other| one.request == other.request) {
+            let (first, to) = (of_one[0], of_one[0].request.clone());
+            let is_by_one = of_one.iter().all(|one| one.developer == first.developer && !one.is_taken);
+            let by = is_by_one.then(|| first.developer.clone());
+            let _ = self.0.send(Arc::new(Told::Attention(Attention { to, by })));
         }
         *before = now;
         Ok(())

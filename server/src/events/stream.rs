@@ -1,13 +1,8 @@
-use super::{Told, seats::Seat};
+use super::{Told, hub::Attention, seats::Seat};
 use crate::{AppState, auth, state::Readiness};
 use axum::response::sse;
 use core::{convert::Infallible, time::Duration};
-use domain::{
-    Actor,
-    event::Event,
-    id::{RequestId, SessionId},
-    news::News,
-};
+use domain::{Actor, event::Event, id::SessionId, news::News};
 use futures_util::stream::{self, Stream as Follow};
 use services::{Portal, Result};
 use std::{collections::VecDeque, sync::Arc};
@@ -110,14 +105,15 @@ impl Stream {
             Told::Happened(event) if event.id > self.last => self.tell(event).await.ok(),
             // It was missed, and told already.
             Told::Happened(_) => Some(()),
-            Told::Attention(request) => self.tell_attention(request).await.ok(),
+            Told::Attention(attention) => self.tell_attention(attention).await.ok(),
         }
     }
 
     /// Without a number: whoever comes back later need not hear of it.
-    async fn tell_attention(&mut self, request: &RequestId) -> Result<()> {
-        if self.portal.may_know_who_is_at(&self.actor, request).await? {
-            let data = serde_json::to_string(&News::attention(request)).expect("news are plain data");
+    async fn tell_attention(&mut self, Attention { to, by }: &Attention) -> Result<()> {
+        let is_own = by.as_ref().is_some_and(|by| self.actor.is_developer(by));
+        if !is_own && self.portal.may_know_who_is_at(&self.actor, to).await? {
+            let data = serde_json::to_string(&News::attention(to)).expect("news are plain data");
             self.ready.push_back(sse::Event::default().data(data));
         }
         Ok(())

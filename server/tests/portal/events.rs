@@ -195,3 +195,28 @@ async fn deciders_are_told_who_is_at_a_request_until_the_last_window_is_closed()
     assert_eq!(test.state.portal.at_requests().await.unwrap(), []);
     following.abort();
 }
+
+/// What one does oneself one knows: telling it would have the page read everything again at every step through the queue.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_told_what_they_read_themselves() {
+    let test = TestPortal::open().await;
+    let following = follow(&test);
+    let grace = test.admin("Grace").await;
+    for name in ["Weather", "Maps"] {
+        grace.publish(name).await;
+    }
+    let (ada, olga) = (test.developer("Ada").await, test.developer("Olga").await);
+    let requests = [ada.ask("weather").await, ada.ask("maps").await];
+    test.outbox().await;
+    let me: domain::frame::Frame = olga.read("read_frame", &[]).await;
+    grace.call("appoint_admin", &[("id", me.viewer.unwrap().id.as_str())]).await.fine();
+    let (mut to_grace, mut to_olga) = (Told::begin(&grace, "").await, Told::begin(&olga, "").await);
+    grace.call("note_reading", &[("window", "w1"), ("request", &requests[0])]).await.fine();
+    assert_eq!(to_olga.attention().await, requests[0]);
+    olga.call("note_reading", &[("window", "w2"), ("request", &requests[1])]).await.fine();
+    assert_eq!(to_grace.attention().await, requests[1]);
+    // Others see who is on it, and so do one's own other windows.
+    grace.call("take_on", &[("id", &requests[0])]).await.fine();
+    assert_eq!(to_grace.attention().await, requests[0]);
+    following.abort();
+}
