@@ -24,6 +24,7 @@ mod session;
 #[cfg(feature = "ssr")]
 mod shell;
 mod site;
+mod turn;
 mod wire;
 
 pub use error::UiError;
@@ -31,3 +32,4 @@ pub use session::{Arrival, Session, use_session, use_viewer};
 #[cfg(feature = "ssr")]
 pub use shell::shell;
 pub use site::App;
+pub use turn::{piece, turn};

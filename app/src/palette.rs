@@ -45,7 +45,7 @@ pub(crate) fn palette_button(open: RwSignal<bool>) -> AnyView {
                 aria-label="Go to…"
                 aria-keyshortcuts="Control+K"
                 title="Go to… (Ctrl K)"
-                on:click=move |_| open.set(true)
+                on:click=move |_| open.set(takes_part())
             >
                 <Icon glyph=Glyph::Search />
             </button>

@@ -1,15 +1,17 @@
 //! Wakes the page that the server rendered.
 #![cfg(target_arch = "wasm32")]
 
-use core::time::Duration;
-use leptos::prelude::{document, set_timeout};
+use leptos::prelude::document;
 
 /// Called by the page once the program is loaded. Done when the page takes part, its own file included.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub async fn hydrate() {
-    leptos::mount::hydrate_from_async(leptos::tachys::dom::body(), app::App).await.forget();
-    // Behind what the page still has to do in this turn, such as listening to keys.
-    set_timeout(mark_hydrated, Duration::ZERO);
+    // The program has only just been put together.
+    app::turn().await;
+    leptos::mount::hydrate_from_async(leptos::tachys::dom::body(), || app::piece(app::App())).await.forget();
+    // What the page still has to do in this turn, such as listening to keys.
+    app::turn().await;
+    mark_hydrated();
 }
 
 /// Browser tests, scripts and style sheets go by this mark.

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     load::{load_live, load_live_if, show_kept, show_kept_part},
+    piece,
     requests::{ReadRequest, asker, details, happened, look_again, state_badge},
     ui::{Empty, Glyph, Icon, NavItem, NavTabs, Notice, Page, Panel, SearchBox, Step, Tone},
     use_viewer,
@@ -46,9 +47,9 @@ pub fn Queue() -> impl IntoView {
             {move || decides.get().then(|| view! { {tabs()} <div class="queue-tools">{search()} {views(decides)}</div> })}
             <div class="queue" data-view=shown>
                 <div class="queue-list">
-                    {show_kept(rows, "the queue", list)} {move || decides.get().then(bulk)}
+                    {piece(show_kept(rows, "the queue", list))} {move || decides.get().then(bulk)}
                 </div>
-                <div class="queue-chosen">{show_kept_part(request, "the request", version, one)}</div>
+                <div class="queue-chosen">{piece(show_kept_part(request, "the request", version, one))}</div>
             </div>
             {help}
         </Page>
@@ -62,6 +63,11 @@ pub(super) fn part(name: &str) -> String {
 
 pub(super) fn view_asked() -> QueueView {
     QueueView::named(&part("show"))
+}
+
+/// The view and the search that are shown: for what stays as it is while the reader goes from request to request.
+pub(super) fn asked() -> Memo<(QueueView, String)> {
+    Memo::new(|_| (view_asked(), part("q")))
 }
 
 fn decides() -> bool {
@@ -79,8 +85,9 @@ pub(super) fn address(more: &str) -> String {
 }
 
 fn tabs() -> AnyView {
+    let asked = asked();
     let tabs = move || {
-        let (now, search) = (view_asked(), part("q"));
+        let (now, search) = asked.get();
         let search = if search.is_empty() { search } else { format!("&q={}", Url::escape(&search)) };
         let tab = |view: QueueView| {
             NavItem::new(format!("/queue?show={}{search}", view.name()), view.label()).current(view == now)
@@ -91,15 +98,13 @@ fn tabs() -> AnyView {
 }
 
 fn search() -> AnyView {
-    let keep = move || vec![("show".to_owned(), view_asked().name().to_owned())];
-    view! {
-        {move || {
-            view! {
-                <SearchBox action="/queue" label="Search by developer, API or answer" value=part("q") keep=keep() />
-            }
-        }}
-    }
-    .into_any()
+    let asked = asked();
+    let search = move || {
+        let (view, search) = asked.get();
+        let keep = vec![("show".to_owned(), view.name().to_owned())];
+        view! { <SearchBox action="/queue" label="Search by developer, API or answer" value=search keep=keep /> }
+    };
+    search.into_any()
 }
 
 /// A request and its way, if one is chosen.

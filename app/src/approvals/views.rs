@@ -1,7 +1,7 @@
 //! Views of the queue that the reader saved, and saving the one that is shown.
 
 use super::{
-    queue::{part, view_asked},
+    queue::asked,
     rpc::{ForgetView, ReadViews, SaveView},
 };
 use crate::{
@@ -26,9 +26,9 @@ fn href(view: QueueView, search: &str) -> String {
 }
 
 fn all(saved: &[SavedView]) -> AnyView {
-    let names = saved.to_vec();
+    let (names, asked) = (saved.to_vec(), asked());
     let tabs = move || {
-        let (view, search) = (view_asked(), part("q"));
+        let (view, search) = asked.get();
         let tab = |saved: &SavedView| {
             let is_shown = saved.view == view && saved.search == search;
             NavItem::new(href(saved.view, &saved.search), saved.name.clone()).current(is_shown)
@@ -48,8 +48,8 @@ fn all(saved: &[SavedView]) -> AnyView {
         >
             <Form handle=form class="form">
                 <ErrorSummary errors=form.errors() />
-                <input type="hidden" name="view" value=move || view_asked().name() />
-                <input type="hidden" name="search" value=move || part("q") />
+                <input type="hidden" name="view" value=move || asked.with(|(view, _)| view.name()) />
+                <input type="hidden" name="search" value=move || asked.with(|(_, search)| search.clone()) />
                 <TextField name="name" id="view-name" label="Name" value=form.value("name", "") error=form.error("name") required=true />
                 <div class="actions">
                     <Button busy=form.busy()>"Save view"</Button>

@@ -4,7 +4,7 @@
     reason = "what fails is the way to a split function, in code that its macro writes"
 )]
 
-use crate::{account, admin, approvals, keys, palette::Palette, requests, selection, usage};
+use crate::{account, admin, approvals, keys, palette::Palette, requests, selection, turn, usage};
 use leptos::{
     prelude::*,
     wasm_split::{SplitLoaderError, wasm_split},
@@ -86,13 +86,17 @@ impl Screen {
 }
 
 impl ChooseView for Screen {
+    /// The frame around it was woken before, and what is chosen is woken or built afterwards: each in a turn of its own.
     async fn choose(self) -> AnyView {
-        match self {
+        turn().await;
+        let page = match self {
             Self::Front(page) => page(),
             Self::Desk(page) => or_reload(desk(page).await).await,
             Self::Queue => or_reload(queue().await).await,
             Self::Back(page) => or_reload(backstage(page).await).await,
-        }
+        };
+        turn().await;
+        page
     }
 
     async fn preload(&self) {

@@ -6,6 +6,7 @@ use super::{
     theme::ThemeMenu,
     toast::Toasts,
 };
+use crate::piece;
 use leptos::prelude::*;
 
 /// Who is signed in, and where they can go from their name.
@@ -53,9 +54,9 @@ pub fn Frame(
                     <Mark />
                     <span>{brand}</span>
                 </a>
-                <nav class="bar-nav" aria-label="Main">{groups}</nav>
+                <nav class="bar-nav" aria-label="Main">{piece(groups)}</nav>
                 <div class="bar-end">
-                    {tools.run()}
+                    {piece(tools.run())}
                     <ThemeMenu />
                     {move || account.get().map_or_else(|| guest_links(guest.clone()), account_menu)}
                     <Menu class="menu bar-fold" label="Menu" face=view! { <Icon glyph=Glyph::Menu /> }.into_any()>
@@ -64,7 +65,7 @@ pub fn Frame(
                 </div>
             </div>
         </header>
-        <main id="main" class="main" tabindex="-1">{children()}</main>
+        <main id="main" class="main" tabindex="-1">{piece(children())}</main>
         <footer class="footer">
             <p>"Keywright: ask for a key, get it, use it."</p>
         </footer>

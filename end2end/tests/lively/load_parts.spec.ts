@@ -38,6 +38,7 @@ test('a page says that it takes part once its own part does, and keys pressed be
   await page.goto('/queue');
   await awake;
   await page.keyboard.press('Control+k');
+  await page.locator('.palette-button').dispatchEvent('click');
   await expect(page.locator('html')).not.toHaveAttribute('data-hydrated');
   send();
   await alive(page);
