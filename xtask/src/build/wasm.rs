@@ -110,13 +110,24 @@ fn bind(main: &Path, into: &Path) -> Result<()> {
         .context("wasm-bindgen could not bind the compiled frontend")
 }
 
+/// Rewrites the script that it is given.
+const MINIFY: &str = "require('esbuild').buildSync({ entryPoints: [process.argv[1]], outfile: process.argv[1], \
+                      allowOverwrite: true, minify: true, format: 'esm', logLevel: 'warning' })";
+
 /// Halves the files.
 fn optimise(folder: &Path) -> Result<()> {
-    let wasm_opt = workspace::build_packages().join("node_modules/binaryen/bin/wasm-opt");
-    let is_wasm = |name: &str| Path::new(name).extension().is_some_and(|ending| ending == "wasm");
-    for (name, _) in files_below(folder)?.iter().filter(|(name, _)| is_wasm(name)) {
-        let file = folder.join(name);
-        process::run(Command::new("node").arg(&wasm_opt).arg("-Oz").args(FEATURES).arg(&file).arg("-o").arg(&file))?;
+    let packages = workspace::build_packages();
+    let wasm_opt = packages.join("node_modules/binaryen/bin/wasm-opt");
+    for (name, _) in files_below(folder)? {
+        let file = folder.join(&name);
+        let mut node = Command::new("node");
+        node.current_dir(&packages);
+        match Path::new(&name).extension().and_then(|ending| ending.to_str()) {
+            Some("wasm") => node.arg(&wasm_opt).arg("-Oz").args(FEATURES).arg(&file).arg("-o").arg(&file),
+            Some("js") => node.args(["--eval", MINIFY]).arg(&file),
+            _ => continue,
+        };
+        process::run(&mut node)?;
     }
     Ok(())
 }
