@@ -1,6 +1,7 @@
 //! Deciding without a pointer.
 
 use crate::ui::{Dialog, Facts, fact};
+use core::time::Duration;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDetailsElement, HtmlElement, KeyboardEvent};
@@ -16,11 +17,23 @@ const KEYS: [(&str, &str); 7] = [
     ("?", "This list"),
 ];
 
+/// Presses that follow each other within this time pass requests by, as those of a key that is held down do: only the last of
+/// them is opened.
+const IN_PASSING: Duration = Duration::from_millis(250);
+
+/// The way from line to line.
+#[derive(Clone, Copy, Default)]
+struct Walk {
+    steps: u32,
+    /// When the last of them was taken, in milliseconds.
+    last: f64,
+}
+
 /// Listens as long as the page is there. Gives the list of keys, which `?` shows.
 pub(super) fn use_hotkeys(decides: Memo<bool>) -> AnyView {
-    let help = RwSignal::new(false);
+    let (help, walk) = (RwSignal::new(false), StoredValue::new(Walk::default()));
     Effect::new(move |_| {
-        let listening = window_event_listener(ev::keydown, move |event| pressed(&event, help));
+        let listening = window_event_listener(ev::keydown, move |event| pressed(&event, help, walk));
         on_cleanup(move || listening.remove());
     });
     let rows = KEYS.iter().map(|(key, does)| fact(*key, *does)).collect();
@@ -33,7 +46,7 @@ pub(super) fn use_hotkeys(decides: Memo<bool>) -> AnyView {
     .into_any()
 }
 
-fn pressed(event: &KeyboardEvent, help: RwSignal<bool>) {
+fn pressed(event: &KeyboardEvent, help: RwSignal<bool>, walk: StoredValue<Walk>) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
@@ -44,8 +57,10 @@ fn pressed(event: &KeyboardEvent, help: RwSignal<bool>) {
         _ if is_typing(event) => None,
         // Somebody says why: what they type is no key, wherever focus has gone.
         key if declining.is_some() && key != "d" => None,
-        "j" => step(1),
-        "k" => step(-1),
+        "j" => step(1, event.repeat(), walk),
+        "k" => step(-1, event.repeat(), walk),
+        // The one that is marked is not shown yet: the press was not meant for the one that still is.
+        "a" | "d" if !is_marked_shown() => None,
         "a" => press(".decide [data-key=a]"),
         "d" => unfold(),
         "x" => press(".queue-list li:has([aria-current]) .queue-tick"),
@@ -89,26 +104,52 @@ fn unfold() -> Option<()> {
     reason.focus().ok()
 }
 
-/// Opens the request that stands `by` lines further on.
-fn step(by: i32) -> Option<()> {
+/// Whether the line that is marked is that of the request that can be decided.
+fn is_marked_shown() -> bool {
+    let marked = find(".queue-list li:has([aria-current]) .queue-tick").and_then(|tick| tick.get_attribute("name"));
+    let shown = find(".decide input[name=id]").and_then(|input| input.get_attribute("value"));
+    marked.zip(shown).is_none_or(|(marked, shown)| marked == format!("chosen[{shown}]"))
+}
+
+/// Marks the line that stands `by` lines further on, and opens its request.
+fn step(by: i32, is_held: bool, walk: StoredValue<Walk>) -> Option<()> {
     let links = document().query_selector_all(".queue-list .queue-item").ok()?;
     let count = i32::try_from(links.length()).ok().filter(|count| *count > 0)?;
     let link = |index: i32| links.item(u32::try_from(index).ok()?)?.dyn_into::<HtmlElement>().ok();
-    // Where the last press led, before the page has followed; else what is open.
-    let focused = document().active_element();
-    let is_focused = |link: &HtmlElement| focused.as_ref().is_some_and(|focused| link.is_same_node(Some(focused)));
-    let is_open = |link: &HtmlElement| link.has_attribute("aria-current");
-    let find = |is: &dyn Fn(&HtmlElement) -> bool| (0..count).find(|index| link(*index).is_some_and(|link| is(&link)));
-    let current = find(&is_focused).or_else(|| find(&is_open));
+    let is_marked = |link: &HtmlElement| link.has_attribute("aria-current");
+    let current = (0..count).find(|index| link(*index).is_some_and(|link| is_marked(&link)));
     // The list goes on behind its last line.
     if by > 0 && current == Some(count - 1) {
         return press(".queue-list .pager [rel=next]");
     }
     let next = current.map_or(0, |current| (current + by).clamp(0, count - 1));
     let link = link(next)?;
+    // As the page does when it has followed.
+    if let Some(before) = find(".queue-list [aria-current]") {
+        before.remove_attribute("aria-current").ok()?;
+    }
+    link.set_attribute("aria-current", "true").ok()?;
     link.focus().ok()?;
-    link.click();
+    open_soon(link, is_held, walk);
     Some(())
+}
+
+/// Opens it once the mark has been seen, and only if it is not passed by.
+fn open_soon(link: HtmlElement, is_held: bool, walk: StoredValue<Walk>) {
+    let now = window().performance().map(|performance| performance.now()).unwrap_or_default();
+    let before = walk.get_value();
+    let here = Walk { steps: before.steps + 1, last: now };
+    walk.set_value(here);
+    let open = move || {
+        if walk.try_get_value().is_some_and(|walk| walk.steps == here.steps) && link.is_connected() {
+            link.click();
+        }
+    };
+    if is_held || now - before.last < IN_PASSING.as_secs_f64() * 1000.0 {
+        set_timeout(open, IN_PASSING);
+    } else {
+        request_animation_frame(move || set_timeout(open, Duration::ZERO));
+    }
 }
 
 fn find(selector: &str) -> Option<Element> {

@@ -58,6 +58,28 @@ test('keys that are pressed faster than the page follows are all heard', async (
   await expect(lines.nth(1)).toBeFocused();
 });
 
+test('a key that decides is not heard before the request that is marked is shown', async ({ visitor, mail, portal }) => {
+  const entry = await publish(portal, unique('Weirs'));
+  const people = [await newcomer(portal, mail, unique('Ada')), await newcomer(portal, mail, unique('Bob'))] as const;
+  for (const person of people) await ask(portal, person, entry);
+  const page = await visitor(admin);
+  const approvals: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/rpc/approve_request')) approvals.push(request.url());
+  });
+  await open(page, `/queue?q=${encodeURIComponent(entry.name)}`);
+  await page.keyboard.press('j');
+  await expect(page.getByRole('heading', { name: `${people[0].name} asks for ${entry.name}` })).toBeVisible();
+  await page.evaluate(() => {
+    for (const key of ['j', 'a']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  });
+  await expect(page.getByRole('heading', { name: `${people[1].name} asks for ${entry.name}` })).toBeVisible();
+  expect(approvals).toEqual([]);
+  await page.keyboard.press('a');
+  await expectDone(page, 'Approved.');
+  await expect(page.getByRole('list', { name: 'Requests' })).toContainText(people[0].name);
+});
+
 test('what is typed while a reason is asked for decides nothing', async ({ visitor, mail, portal }) => {
   const entry = await publish(portal, unique('Rills'));
   const ada = await newcomer(portal, mail, unique('Ada'));
