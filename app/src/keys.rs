@@ -13,7 +13,7 @@ pub use one::OneOfMyKeys;
 
 use crate::{
     form::{Form, use_form_for},
-    load::{load_live, show},
+    load::{load_live_between, show},
     ui::{
         Badge, Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, LinkButton, Mono, Page, Select, Time,
         Tone, TypedConfirmation, fact, grouped,
@@ -31,7 +31,7 @@ use rpc::{ReadMyKeys, RevokeKey, RotateKey};
 /// `/keys`: each key by its hint, what it opens, how it stands.
 #[component]
 pub fn MyKeys() -> impl IntoView {
-    let keys = load_live(|| ReadMyKeys {});
+    let keys = load_live_between(|| ReadMyKeys {});
     view! {
         <Page title="My keys" intro="The keys themselves are never shown again: you saw each of them once.">
             {fresh_key()} {show(keys, "your keys", list)}

@@ -143,7 +143,8 @@ impl Live {
         self.read_soon();
     }
 
-    fn read_soon(self) {
+    /// Has everything that is watched read again.
+    pub fn read_soon(self) {
         let now = now();
         let planned = self.read.get_value();
         // A reading that is yet to come covers this as well.

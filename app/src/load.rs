@@ -10,8 +10,9 @@ use crate::{
     session::use_session,
     ui::Loading,
 };
-use core::{marker::PhantomData, pin::Pin};
+use core::{marker::PhantomData, pin::Pin, time::Duration};
 use leptos::{
+    leptos_dom::helpers::IntervalHandle,
     prelude::{codee::string::FromToStringCodec, *},
     server_fn::ServerFn,
     task::spawn_local,
@@ -19,6 +20,7 @@ use leptos::{
 use leptos_router::hooks::use_params_map;
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
+use web_sys::Document;
 
 /// A server function that reads: its arguments travel as JSON (`input = Json`).
 pub trait Read: ServerFn<Error = UiError> + Serialize + DeserializeOwned + 'static {}
@@ -76,7 +78,18 @@ where
     F: Read,
     F::Output: Serialize,
 {
-    Loaded(live_answers(Arc::new(move || json(&question())), ask::<F>), PhantomData)
+    Loaded(live_answers(Arc::new(move || json(&question())), ask::<F>, |_| false), PhantomData)
+}
+
+/// As [`load_live`], for pages that are built anew: not while something is unfolded there to be confirmed, as what was typed
+/// into it would be lost. It comes once that is folded.
+pub fn load_live_between<F>(question: impl Fn() -> F + Send + Sync + 'static) -> Loaded<F::Output>
+where
+    F: Read,
+    F::Output: Serialize,
+{
+    let is_unfolded = |page: &Document| page.query_selector("main .confirm[open]").is_ok_and(|found| found.is_some());
+    Loaded(live_answers(Arc::new(move || json(&question())), ask::<F>, is_unfolded), PhantomData)
 }
 
 /// As [`load_live`], for what is not always asked.
@@ -86,7 +99,7 @@ where
     F::Output: Serialize,
 {
     let question = move || question().as_ref().map(json).unwrap_or_default();
-    Loaded(live_answers(Arc::new(question), ask::<F>), PhantomData)
+    Loaded(live_answers(Arc::new(question), ask::<F>, |_| false), PhantomData)
 }
 
 /// Reads once, in the browser.
@@ -189,17 +202,36 @@ fn answers(question: Box<dyn Fn() -> String + Send + Sync>, ask: fn(String) -> A
     )
 }
 
-fn live_answers(question: Arc<dyn Fn() -> String + Send + Sync>, ask: fn(String) -> Asking) -> Answers {
+fn live_answers(
+    question: Arc<dyn Fn() -> String + Send + Sync>,
+    ask: fn(String) -> Asking,
+    is_in_use: fn(&Document) -> bool,
+) -> Answers {
     let (asked, live) = (question.clone(), use_live());
     let data = answers(Box::new(move || asked()), ask);
+    let later = StoredValue::new(None::<IntervalHandle>);
+    let stop = move || later.try_update_value(Option::take).flatten().iter().for_each(IntervalHandle::clear);
     Effect::new(move |before: Option<()>| {
         live.track();
-        if before.is_some() {
-            read_again(data, question.clone(), ask);
+        let question = question.clone();
+        let read = move || {
+            let is_free = !is_in_use(&document());
+            if is_free {
+                stop();
+                read_again(data, question.clone(), ask);
+            }
+            is_free
+        };
+        if before.is_some() && !read() && later.with_value(Option::is_none) {
+            later.set_value(set_interval_with_handle(move || _ = read(), LATER).ok());
         }
     });
+    on_cleanup(stop);
     data
 }
+
+/// How often it is looked whether a page that was in use is so no longer.
+const LATER: Duration = Duration::from_secs(1);
 
 /// Puts another answer in the place of the one that is shown, if it is another, and still answers what is asked.
 fn read_again(data: Answers, question: Arc<dyn Fn() -> String + Send + Sync>, ask: fn(String) -> Asking) {

@@ -5,16 +5,31 @@ mod rpc;
 use super::tabs::{Part, tabs};
 use crate::{
     form::{Form, use_form_for},
-    load::{load_live, show},
+    live::use_live,
+    load::{load_live_between, show},
     ui::{Button, ButtonKind, ConfirmDetails, Empty, ErrorSummary, Facts, Page, Panel, Table, Time, fact},
 };
+use core::time::Duration;
 use leptos::prelude::*;
 use rpc::{DeadRow, DiscardJob, OutboxPage, ReadOutbox, ReviveJob};
+
+/// Mails that leave are nothing that is told of elsewhere: whoever watches them looks again and again.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
 /// `/admin/outbox`: what waits to leave, and what was given up.
 #[component]
 pub fn Outbox() -> impl IntoView {
-    let outbox = load_live(|| ReadOutbox {});
+    let (outbox, live) = (load_live_between(|| ReadOutbox {}), use_live());
+    Effect::new(move |_| {
+        let look = move || {
+            if !document().hidden() {
+                live.read_soon();
+            }
+        };
+        if let Ok(looking) = set_interval_with_handle(look, LOOK_AGAIN) {
+            on_cleanup(move || looking.clear());
+        }
+    });
     view! {
         <Page title="Outbox" intro="Mails and calls to other systems leave through the outbox.">
             {tabs(Part::Outbox)}

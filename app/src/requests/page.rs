@@ -6,7 +6,7 @@ use super::{
 use crate::{
     form::{Form, use_form},
     keys::fresh_key,
-    load::{load_live, show, use_param},
+    load::{load_live_between, show, use_param},
     ui::{Button, ButtonKind, ConfirmDetails, ErrorSummary, LinkButton, Page, Step},
     use_viewer,
 };
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 #[component]
 pub fn OneRequest() -> impl IntoView {
     let id = use_param("id");
-    let request = load_live(move || ReadRequest { id: id() });
+    let request = load_live_between(move || ReadRequest { id: id() });
     show(request, "the request", page)
 }
 

@@ -50,3 +50,27 @@ test('whoever signed out in another tab is nobody in this one, too', async ({ vi
   await expect(banner.getByRole('link', { name: 'Sign in' })).toBeVisible();
   await alive(page);
 });
+
+test('what is unfolded to be confirmed is not taken away by the news, which is shown once it is folded', async ({
+  visitor,
+  mail,
+  portal,
+}) => {
+  const entry = await publish(portal, unique('Sluices'));
+  const ada = await newcomer(portal, mail, 'Ada Hesitating');
+  const request = await ask(portal, ada, entry);
+  const page = await visitor(ada);
+  await open(page, `/requests/${request}`);
+  const main = page.getByRole('main');
+  const fold = main.getByText('Withdraw request', { exact: true });
+  await fold.click();
+  await expect(main.getByRole('button', { name: 'Withdraw', exact: true })).toBeVisible();
+  // The news arrive with what the bar shows.
+  const told = page.waitForResponse(/\/rpc\/read_frame/);
+  await approve(portal, request);
+  await (await told).finished();
+  await expect(main.getByRole('button', { name: 'Withdraw', exact: true })).toBeVisible();
+  await fold.click();
+  await expect(main).toContainText(`by ${admin.name}, just now`);
+  await expect(fold).toHaveCount(0);
+});

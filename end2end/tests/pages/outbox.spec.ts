@@ -2,11 +2,12 @@ import { approve, ask, publish } from '../../fixtures/catalogue.ts';
 import { expectGoodLooks } from '../../fixtures/looks.ts';
 import { open } from '../../fixtures/open.ts';
 import { admin, newcomer } from '../../fixtures/people.ts';
-import { test } from '../../fixtures/test.ts';
+import { expect, test } from '../../fixtures/test.ts';
 
 test.use({ stage: 'mails that cannot leave' });
 
 test('a request that is approved while its mail cannot leave', async ({ visitor, mail, portal }) => {
+  test.slow();
   const ada = await newcomer(portal, mail, 'Ada Patient');
   const id = await ask(portal, ada, await publish(portal, 'Harbour and Quay'));
   await mail.arrived(admin.email, /asks for/);
@@ -20,4 +21,7 @@ test('a request that is approved while its mail cannot leave', async ({ visitor,
   await open(page, '/admin/outbox');
   await expectGoodLooks(page, 'admin-outbox-waiting');
   await mail.resume();
+  await mail.arrived(ada.email, /^Your key for/, 60_000);
+  // Nothing happened that anybody is told of: the page looks by itself.
+  await expect(page.getByRole('main')).toContainText('Nothing waits', { timeout: 30_000 });
 });
