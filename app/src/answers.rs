@@ -30,7 +30,8 @@ fn input(form: FormHandle, map: &str, given: Option<&Value>, field: Field) -> An
     let name = format!("{map}[{}]", field.key);
     let before = given.map(ToString::to_string).unwrap_or_default();
     let (error, value) = (form.error(&name), form.value(&name, before));
-    let Field { label, help, required, placeholder, options, .. } = field.clone();
+    let help = field.guidance();
+    let Field { label, required, placeholder, options, .. } = field.clone();
     match field.kind {
         Kind::LongText => view! { <TextArea name label value error help required placeholder /> }.into_any(),
         Kind::Checkbox => {
@@ -67,7 +68,8 @@ fn line(name: String, value: String, error: Signal<Option<String>>, field: Field
     let limit =
         |limit: Option<f64>| limit.filter(|_| field.kind == Kind::Number).map(|n| n.to_string()).unwrap_or_default();
     let (min, max) = (limit(field.min), limit(field.max));
-    let Field { label, help, required, placeholder, pattern, .. } = field;
+    let help = field.guidance();
+    let Field { label, required, placeholder, pattern, .. } = field;
     let pattern = pattern.unwrap_or_default();
     view! { <TextField name label value error help kind required placeholder min max pattern /> }.into_any()
 }

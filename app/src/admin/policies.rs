@@ -134,7 +134,7 @@ fn labels() -> Vec<(String, String)> {
     let labels = [
         ("rate_calls", "Calls"),
         ("rate_seconds", "Seconds"),
-        ("quota_calls", "Quota"),
+        ("quota_calls", "Calls in a period"),
         ("key_days", "Days a key lives"),
     ];
     labels.map(|(name, label)| (name.into(), label.into())).to_vec()
@@ -176,12 +176,12 @@ fn fields(form: FormHandle, draft: &PolicyDraft) -> AnyView {
         </fieldset>
         <fieldset class="form-group">
             <legend>"Quota"</legend>
-            <p class="field-help">"Calls in a whole period. Left empty: no limit."</p>
+            <p class="field-help">"Left empty: no limit."</p>
             <div class="form-row">
-                {number(form, "quota_calls", "Quota", quota, false)}
+                {number(form, "quota_calls", "Calls in a period", quota, false)}
                 <Select
                     name="quota_period"
-                    label="Period of the quota"
+                    label="Period"
                     options=periods
                     value=form.value("quota_period", period)
                     error=form.error("quota_period")

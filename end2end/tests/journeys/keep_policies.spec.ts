@@ -14,11 +14,11 @@ test('an admin makes a policy, is told every mistake, and changes what it allows
   const create = () => page.getByRole('button', { name: 'Create policy' }).click();
   await page.getByLabel('Calls', { exact: false }).first().fill('0');
   await page.getByLabel('Days a key lives').fill('9999');
-  await page.getByLabel('Quota', { exact: false }).first().fill('1.5');
+  await page.getByLabel('Calls in a period').fill('1.5');
   expect(await statusOf(page, 'create_policy', create)).toBe(422);
   await alive(page);
-  await expectMistake(page.getByLabel('Quota', { exact: false }).first(), 'Enter a whole number, or leave this empty.');
-  await page.getByLabel('Quota', { exact: false }).first().fill('1000');
+  await expectMistake(page.getByLabel('Calls in a period'), 'Enter a whole number, or leave this empty.');
+  await page.getByLabel('Calls in a period').fill('1000');
   expect(await statusOf(page, 'create_policy', create)).toBe(422);
   await alive(page);
   await expectSummary(page, [

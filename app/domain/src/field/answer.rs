@@ -175,6 +175,28 @@ impl Field {
         Ok(())
     }
 
+    /// The help, and what is asked of the answer's size: nobody has to learn of that by a refusal.
+    pub fn guidance(&self) -> String {
+        if !self.kind.takes_limits() {
+            return self.help.clone();
+        }
+        let is_number = self.kind == Kind::Number;
+        let of = |size: f64| match self.kind {
+            Kind::Number => size.to_string(),
+            Kind::MultiChoice => many(size, "option"),
+            _ => many(size, "character"),
+        };
+        // An answer has a character anyway.
+        let min = self.min.filter(|min| is_number || *min > 1.0);
+        let size = match (min, self.max) {
+            (Some(min), Some(max)) => format!("{min} to {}.", of(max)),
+            (Some(min), None) => format!("At least {}.", of(min)),
+            (None, Some(max)) => format!("At most {}.", of(max)),
+            (None, None) => String::new(),
+        };
+        [self.help.as_str(), &size].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
     fn check_pattern(&self, text: &str) -> Result<(), String> {
         let Some(pattern) = &self.pattern else { return Ok(()) };
         let fits = Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|whole| whole.is_match(text));
@@ -242,6 +264,18 @@ mod tests {
     fn every_kind_asks_for_a_missing_answer_in_its_own_words() {
         let prompts: Vec<_> = Kind::ALL.map(|kind| format!("{}: {}", kind.name(), message(field(kind), &[]))).into();
         insta::assert_snapshot!(prompts.join("\n"));
+    }
+
+    #[test]
+    fn what_limits_ask_for_is_said_beside_the_help() {
+        let said = |kind, min, max| Field { help: "In short.".into(), min, max, ..field(kind) }.guidance();
+        assert_eq!(said(Kind::Text, None, None), "In short.");
+        assert_eq!(said(Kind::LongText, Some(20.0), None), "In short. At least 20 characters.");
+        assert_eq!(said(Kind::Text, Some(1.0), Some(80.0)), "In short. At most 80 characters.");
+        assert_eq!(said(Kind::MultiChoice, Some(2.0), Some(3.0)), "In short. 2 to 3 options.");
+        assert_eq!(said(Kind::Number, Some(0.5), Some(9.0)), "In short. 0.5 to 9.");
+        assert_eq!(said(Kind::Date, Some(2.0), None), "In short.");
+        assert_eq!(Field { help: String::new(), ..field(Kind::Text) }.guidance(), "");
     }
 
     #[test]
