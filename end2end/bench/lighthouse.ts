@@ -15,6 +15,8 @@ export interface Report {
   lcp: number;
   tbt: number;
   cls: number;
+  /** What moved, as selectors. */
+  shifted: string[];
   /** Audits that are not wholly content. */
   failed: string[];
 }
@@ -31,7 +33,8 @@ export async function look(url: string, form: Form, cookie: string, times: numbe
     'best-practices': least('best-practices'),
     seo: least('seo'),
   };
-  return { ...middle, scores, cls: Math.max(...reports.map(({ cls }) => cls)) };
+  const shifts = reports.toSorted((one, other) => other.cls - one.cls)[0]!;
+  return { ...middle, scores, cls: shifts.cls, shifted: shifts.shifted };
 }
 
 async function once(url: string, form: Form, cookie: string): Promise<Report> {

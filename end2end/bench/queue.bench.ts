@@ -44,11 +44,15 @@ async function rendered(page: Page, path: string, times: number): Promise<Spans>
   return spans(all);
 }
 
+/** Milliseconds between presses of somebody who looks at each request: quicker ones pass requests by. */
+const between = 200;
+
 /** Milliseconds from pressing `j` until the next line is marked, and until its request is shown. */
 async function pressed(page: Page, times: number): Promise<{ marked: Spans; shown: Spans }> {
   const all = { marked: [] as number[], shown: [] as number[] };
   for (let time = 0; time < times; time += 1) {
-    const one = await page.evaluate(async () => {
+    const one = await page.evaluate(async (rest) => {
+      await new Promise((next) => setTimeout(next, rest));
       const line = () => document.querySelector('.queue-item[aria-current]')?.getAttribute('href');
       const words = () => document.querySelector('.queue-chosen h2')?.textContent;
       const [was, said, begun] = [line(), words(), performance.now()];
@@ -59,7 +63,7 @@ async function pressed(page: Page, times: number): Promise<{ marked: Spans; show
       document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
       const marked = await until(() => line() !== was);
       return { marked, shown: await until(() => words() !== said) };
-    });
+    }, between);
     all.marked.push(one.marked);
     all.shown.push(one.shown);
   }

@@ -19,6 +19,7 @@ try {
     lcp: number('largest-contentful-paint'),
     tbt: number('total-blocking-time'),
     cls: number('cumulative-layout-shift'),
+    shifted: lhr.audits['layout-shifts']?.details?.items.map(({ node }) => node?.selector ?? '?') ?? [],
     failed: Object.values(lhr.audits).filter(isWanting).map(({ id }) => id),
   };
   console.log(JSON.stringify(report));
