@@ -18,6 +18,7 @@ pub mod ssr;
 pub mod ui;
 pub mod usage;
 
+mod links;
 mod live;
 mod palette;
 mod session;
@@ -28,6 +29,7 @@ mod turn;
 mod wire;
 
 pub use error::UiError;
+pub use links::PlainLinks;
 pub use session::{Arrival, Session, use_session, use_viewer};
 #[cfg(feature = "ssr")]
 pub use shell::shell;

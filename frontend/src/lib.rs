@@ -6,11 +6,13 @@ use leptos::prelude::document;
 /// Called by the page once the program is loaded. Done when the page takes part, its own file included.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub async fn hydrate() {
+    let links = app::PlainLinks::new();
     // The program has only just been put together.
     app::turn().await;
     leptos::mount::hydrate_from_async(leptos::tachys::dom::body(), || app::piece(app::App())).await.forget();
     // What the page still has to do in this turn, such as listening to keys.
     app::turn().await;
+    drop(links);
     mark_hydrated();
 }
 

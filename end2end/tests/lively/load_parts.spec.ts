@@ -48,3 +48,15 @@ test('a page says that it takes part once its own part does, and keys pressed be
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog', { name: 'Go to' })).toBeVisible();
 });
+
+test('a link that is pressed before the page takes part leads where it says', async ({ visitor }) => {
+  const page = await visitor(admin);
+  await page.route('**/split_queue.wasm', () => undefined);
+  const awake = page.waitForRequest(/\/events\?/);
+  await page.goto('/queue');
+  await awake;
+  await page.getByRole('link', { name: 'My keys' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'My keys' })).toBeVisible();
+  await expect(page).toHaveURL(/\/keys$/);
+  await alive(page);
+});
