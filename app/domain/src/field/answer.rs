@@ -1,5 +1,5 @@
 use super::{Field, FieldError, Invalid, Kind, Typed, choice_name};
-use crate::{developer::Email, time::is_date};
+use crate::{catalogue::grouped, developer::Email, time::is_date};
 use regex_lite::Regex;
 use serde::{
     Deserialize, Deserializer, Serialize,
@@ -181,15 +181,18 @@ impl Field {
             return self.help.clone();
         }
         let is_number = self.kind == Kind::Number;
+        let plain =
+            |size: f64| size.to_string().parse::<u32>().map_or_else(|_| size.to_string(), |n| grouped(n.into()));
         let of = |size: f64| match self.kind {
-            Kind::Number => size.to_string(),
-            Kind::MultiChoice => many(size, "option"),
-            _ => many(size, "character"),
+            Kind::Number => plain(size),
+            Kind::MultiChoice => counted(&plain(size), size, "option"),
+            _ => counted(&plain(size), size, "character"),
         };
         // An answer has a character anyway.
         let min = self.min.filter(|min| is_number || *min > 1.0);
         let size = match (min, self.max) {
-            (Some(min), Some(max)) => format!("{min} to {}.", of(max)),
+            (Some(min), Some(max)) if is_number => format!("Between {} and {}.", of(min), of(max)),
+            (Some(min), Some(max)) => format!("{} to {}.", plain(min), of(max)),
             (Some(min), None) => format!("At least {}.", of(min)),
             (None, Some(max)) => format!("At most {}.", of(max)),
             (None, None) => String::new(),
@@ -224,8 +227,12 @@ impl Kind {
 }
 
 fn many(count: f64, unit: &str) -> String {
+    counted(&count.to_string(), count, unit)
+}
+
+fn counted(written: &str, count: f64, unit: &str) -> String {
     let plural = if (count - 1.0).abs() < f64::EPSILON { "" } else { "s" };
-    format!("{count} {unit}{plural}")
+    format!("{written} {unit}{plural}")
 }
 
 /// Whether `text` is an absolute http(s) address with a host.
@@ -273,7 +280,8 @@ mod tests {
         assert_eq!(said(Kind::LongText, Some(20.0), None), "In short. At least 20 characters.");
         assert_eq!(said(Kind::Text, Some(1.0), Some(80.0)), "In short. At most 80 characters.");
         assert_eq!(said(Kind::MultiChoice, Some(2.0), Some(3.0)), "In short. 2 to 3 options.");
-        assert_eq!(said(Kind::Number, Some(0.5), Some(9.0)), "In short. 0.5 to 9.");
+        assert_eq!(said(Kind::Number, Some(0.5), Some(9_000.0)), "In short. Between 0.5 and 9,000.");
+        assert_eq!(said(Kind::Number, Some(-100.0), None), "In short. At least -100.");
         assert_eq!(said(Kind::Date, Some(2.0), None), "In short.");
         assert_eq!(Field { help: String::new(), ..field(Kind::Text) }.guidance(), "");
     }
