@@ -112,7 +112,7 @@ fn bind(main: &Path, into: &Path) -> Result<()> {
 
 /// Rewrites the script that it is given.
 const MINIFY: &str = "require('esbuild').buildSync({ entryPoints: [process.argv[1]], outfile: process.argv[1], \
-                      allowOverwrite: true, minify: true, format: 'esm', logLevel: 'warning' })";
+                      allowOverwrite: true, minify: true, format: 'esm', logLevel: 'error' })";
 
 /// Halves the files.
 fn optimise(folder: &Path) -> Result<()> {
