@@ -100,7 +100,7 @@ interface Press {
 
 /** Until nothing moves any more, as somebody waits who aims. */
 const still = (page: Page) => page.evaluate(async () => {
-  await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
+  await Promise.all(window.document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
   await new Promise((idle) => requestIdleCallback(idle));
 });
 
