@@ -103,7 +103,8 @@ pub async fn decide_several(
         crate::ssr::go_to("/queue");
         return Ok(self::done(&portal, &format!("{} {done}.", in_words(count))));
     }
-    let first = FieldError::new("", format!("{} {done}. {}:", in_words(count), others(refused.len())));
+    let rest_was = if count == 0 { String::new() } else { format!(". {}", others(refused.len())) };
+    let first = FieldError::new("", format!("{} {done}{rest_was}:", in_words(count)));
     let rest = refused.iter().map(|(outcome, why)| FieldError::new("", format!("{}: {why}", outcome.title)));
     Err(UiError::Invalid(core::iter::once(first).chain(rest).collect()))
 }

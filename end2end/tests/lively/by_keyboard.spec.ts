@@ -58,6 +58,30 @@ test('keys that are pressed faster than the page follows are all heard', async (
   await expect(lines.nth(1)).toBeFocused();
 });
 
+test('of a list that is longer than the screen, the marked line and what can be done with chosen ones stay in sight', async ({
+  visitor,
+  mail,
+  portal,
+}) => {
+  const ada = await newcomer(portal, mail, unique('Ada'));
+  const stem = unique('Delta');
+  for (let number = 1; number <= 12; number += 1) await ask(portal, ada, await publish(portal, `${stem} ${number}`));
+  const page = await visitor(admin);
+  await open(page, `/queue?q=${encodeURIComponent(stem)}`);
+  const lines = page.getByRole('list', { name: 'Requests' }).getByRole('listitem');
+  await expect(lines).toHaveCount(12);
+  for (let number = 1; number <= 12; number += 1) await page.keyboard.press('j');
+  await expect(page.getByRole('heading', { name: `${ada.name} asks for ${stem} 12` })).toBeInViewport();
+  await expect(lines.last().getByRole('link')).toHaveAttribute('aria-current', 'true');
+  await expect(lines.last()).toBeInViewport({ ratio: 0.9 });
+  await page.keyboard.press('x');
+  await expect(page.getByRole('button', { name: 'Approve chosen' })).toBeInViewport();
+  await page.setViewportSize({ width: 390, height: 800 });
+  await open(page, `/queue?q=${encodeURIComponent(stem)}`);
+  await lines.first().getByRole('checkbox').check();
+  await expect(page.getByRole('button', { name: 'Approve chosen' })).toBeInViewport();
+});
+
 test('a key that decides is not heard before the request that is marked is shown', async ({ visitor, mail, portal }) => {
   const entry = await publish(portal, unique('Weirs'));
   const people = [await newcomer(portal, mail, unique('Ada')), await newcomer(portal, mail, unique('Bob'))] as const;

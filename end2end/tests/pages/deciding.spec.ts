@@ -32,6 +32,22 @@ test('several that are chosen, and what came of deciding them together', async (
   await expectGoodLooks(page, 'queue-several-decided');
 });
 
+test('on a phone what was decided can be undone: the offer is one row, and all of it is on the screen', async ({ visitor, mail, portal }) => {
+  const [ada, bob] = [await newcomer(portal, mail, 'Ada of a Very Long and Winding Name'), await newcomer(portal, mail, 'Bob Brief')];
+  const entry = await publish(portal, 'Lighthouses of the Northern and the Southern Coast');
+  const ids = [await ask(portal, ada, entry), await ask(portal, bob, entry)];
+  const page = await visitor(admin);
+  await page.setViewportSize({ width: 390, height: 800 });
+  for (const id of ids) {
+    await open(page, `/queue?request=${id}`);
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    const undo = page.getByRole('button', { name: /^Undo/ });
+    await expect(undo).toHaveCount(1);
+    await expect(undo).toBeInViewport({ ratio: 1 });
+  }
+  await expectGoodLooks(page, 'queue-undo-phone');
+});
+
 test('a request for more APIs than a heading has room for', async ({ visitor, mail, portal }) => {
   const ada = await newcomer(portal, mail, 'Ada Wanting');
   const names = ['Ports and Harbours', 'Tides', 'Depths', 'Lighthouses of Europe', 'Weather at Sea'];
