@@ -143,8 +143,23 @@ impl Live {
         self.read_soon();
     }
 
+    /// Has everything that is watched read again and again, as long as the part of the page that asks for it is there: for
+    /// what nobody tells of.
+    pub fn read_every(self, period: Duration) {
+        Effect::new(move |_| {
+            let read = move || {
+                if !document().hidden() {
+                    self.read_soon();
+                }
+            };
+            if let Ok(reading) = set_interval_with_handle(read, period) {
+                on_cleanup(move || reading.clear());
+            }
+        });
+    }
+
     /// Has everything that is watched read again.
-    pub fn read_soon(self) {
+    fn read_soon(self) {
         let now = now();
         let planned = self.read.get_value();
         // A reading that is yet to come covers this as well.

@@ -189,15 +189,16 @@ fn answers(question: Box<dyn Fn() -> String + Send + Sync>, ask: fn(String) -> A
     let session = use_session();
     Resource::new_str_blocking(
         move || (question(), session.changes.get()),
-        move |(question, _)| async move {
-            if question.is_empty() {
-                return "null".to_owned();
+        move |(question, _)| {
+            let awaited = session.awaits();
+            async move {
+                let answer = if question.is_empty() { "null".to_owned() } else { ask(question).await };
+                if answer == SIGNED_OUT {
+                    session.sign_out();
+                }
+                drop(awaited);
+                answer
             }
-            let answer = ask(question).await;
-            if answer == SIGNED_OUT {
-                session.sign_out();
-            }
-            answer
         },
     )
 }

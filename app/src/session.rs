@@ -1,9 +1,15 @@
 //! What every screen knows: who looks at it, when to read its data again, and what came of a form.
 
-use crate::{UiError, form::Submitted, load::ask_once};
+use crate::{
+    UiError,
+    form::Submitted,
+    load::ask_once,
+    ui::{Toaster, use_toasts},
+};
 use domain::frame::{Frame, Viewer};
 use leptos::{prelude::*, server_fn::codec::Json, task::spawn_local};
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
@@ -16,6 +22,11 @@ pub struct Session {
     pub(crate) submitted: StoredValue<Option<Submitted>>,
     /// Whether a form was sent from here in the background.
     pub(crate) has_sent: StoredValue<bool>,
+    /// Answers that the page waits for.
+    awaited: StoredValue<u32>,
+    /// What is said once they are shown.
+    to_say: StoredValue<Vec<String>>,
+    toasts: Toaster,
 }
 
 /// What the server already knows when it begins to render; the browser finds it in the page.
@@ -52,6 +63,40 @@ impl Session {
         self.read_frame();
     }
 
+    /// Says what was done, if there is anything to say.
+    pub(crate) fn say(self, done: String) {
+        if !done.is_empty() {
+            self.toasts.say(done);
+        }
+    }
+
+    /// As [`Session::changed`]; says what was `done` once the page shows it. Who goes on at that word would otherwise work
+    /// on a page that is about to be built anew.
+    pub(crate) fn changed_by(self, done: String) {
+        self.to_say.update_value(|to_say| to_say.push(done));
+        self.changed();
+        self.say_soon();
+    }
+
+    /// To be held while the page waits for an answer.
+    pub(crate) fn awaits(self) -> Awaited {
+        self.awaited.try_update_value(|awaited| *awaited += 1);
+        Awaited(self)
+    }
+
+    /// Says what is left to say, unless more is awaited by then: those who read begin after this, and show after that.
+    fn say_soon(self) {
+        if self.to_say.try_with_value(Vec::is_empty) == Some(false) {
+            let say = move || {
+                if self.awaited.get_value() == 0 {
+                    let to_say = self.to_say.try_update_value(std::mem::take).unwrap_or_default();
+                    to_say.into_iter().for_each(|done| self.say(done));
+                }
+            };
+            set_timeout(say, Duration::ZERO);
+        }
+    }
+
     /// Reads the bar's facts again.
     pub(crate) fn read_frame(self) {
         spawn_local(async move {
@@ -75,6 +120,16 @@ impl Session {
     }
 }
 
+/// An answer that the page waits for, until it is dropped.
+pub(crate) struct Awaited(Session);
+
+impl Drop for Awaited {
+    fn drop(&mut self) {
+        self.0.awaited.try_update_value(|awaited| *awaited -= 1);
+        self.0.say_soon();
+    }
+}
+
 /// The session; provided by the app's root.
 pub fn use_session() -> Session {
     expect_context()
@@ -94,6 +149,9 @@ pub(crate) fn provide_session() -> Option<String> {
         frame: RwSignal::new(arrival.frame),
         submitted: StoredValue::new(arrival.submitted),
         has_sent: StoredValue::new(false),
+        awaited: StoredValue::new(0),
+        to_say: StoredValue::new(Vec::new()),
+        toasts: use_toasts(),
     };
     provide_context(session);
     arrival.done

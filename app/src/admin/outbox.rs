@@ -19,17 +19,8 @@ const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// `/admin/outbox`: what waits to leave, and what was given up.
 #[component]
 pub fn Outbox() -> impl IntoView {
-    let (outbox, live) = (load_live_between(|| ReadOutbox {}), use_live());
-    Effect::new(move |_| {
-        let look = move || {
-            if !document().hidden() {
-                live.read_soon();
-            }
-        };
-        if let Ok(looking) = set_interval_with_handle(look, LOOK_AGAIN) {
-            on_cleanup(move || looking.clear());
-        }
-    });
+    let outbox = load_live_between(|| ReadOutbox {});
+    use_live().read_every(LOOK_AGAIN);
     view! {
         <Page title="Outbox" intro="Mails and calls to other systems leave through the outbox.">
             {tabs(Part::Outbox)}

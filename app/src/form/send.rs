@@ -1,5 +1,5 @@
 use super::FormHandle;
-use crate::{UiError, ui::use_toasts, wire::post};
+use crate::{UiError, wire::post};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,7 +14,7 @@ pub(super) fn send(form: FormHandle, event: &SubmitEvent, upload: bool, on_done:
     let Some(body) = body(event, upload) else { return };
     let to = form.address();
     form.busy.set(true);
-    let (toasts, navigate) = (use_toasts(), use_navigate());
+    let navigate = use_navigate();
     let here = window().location().pathname().unwrap_or_default();
     spawn_local(async move {
         let answer = post(&to, &body).await;
@@ -26,11 +26,8 @@ pub(super) fn send(form: FormHandle, event: &SubmitEvent, upload: bool, on_done:
                 if let Some(on_done) = on_done {
                     on_done.run(());
                 }
-                // What was done, in a sentence.
-                let said: String = serde_json::from_str(&answer.text).unwrap_or_default();
-                if !said.is_empty() {
-                    toasts.say(said);
-                }
+                // In a sentence; empty where the page itself says it.
+                let done: String = serde_json::from_str(&answer.text).unwrap_or_default();
                 match answer.location {
                     // To another site, the browser goes by itself.
                     Some(location) if !location.starts_with('/') => {
@@ -40,17 +37,21 @@ pub(super) fn send(form: FormHandle, event: &SubmitEvent, upload: bool, on_done:
                     Some(location) => {
                         let path = location.split('?').next().unwrap_or_default().to_owned();
                         navigate(&location, leptos_router::NavigateOptions::default());
-                        // Another page reads for itself; what this one shows may be gone.
-                        if here == path { form.session.changed() } else { form.session.read_frame() }
+                        if here == path {
+                            form.session.changed_by(done);
+                        } else {
+                            // Another page reads for itself; what this one shows may be gone.
+                            form.session.say(done);
+                            form.session.read_frame();
+                        }
                     }
-                    None if form.changes_nothing => {}
-                    None => form.session.changed(),
+                    None if form.changes_nothing => form.session.say(done),
+                    None => form.session.changed_by(done),
                 }
             }
             Err(UiError::Conflict(sentence)) if form.follows.try_get_value() == Some(true) => {
-                toasts.say(sentence);
                 form.session.has_sent.set_value(true);
-                form.session.changed();
+                form.session.changed_by(sentence);
             }
             Err(error) => {
                 form.errors.try_set(error.into_field_errors());

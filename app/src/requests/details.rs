@@ -1,7 +1,7 @@
 use crate::{
     answers::answered_anew,
+    live::use_live,
     ui::{Facts, Mono, Panel, Step, Table, Time, Timeline, fact},
-    use_session,
 };
 use domain::{
     By, Timestamp,
@@ -83,12 +83,9 @@ pub fn happened(steps: Vec<Step>) -> AnyView {
 pub fn look_again(page: &RequestPage) {
     let is_being_made =
         matches!(&page.request.state, State::Approved(approval) if approval.delivery == Delivery::Email);
-    let session = use_session();
-    Effect::new(move |_| {
-        if is_being_made {
-            set_timeout(move || session.changed(), SOON);
-        }
-    });
+    if is_being_made {
+        use_live().read_every(SOON);
+    }
 }
 
 const SOON: Duration = Duration::from_secs(1);

@@ -1,4 +1,4 @@
-import { approve, ask, publish, unique } from '../../fixtures/catalogue.ts';
+import { approve, ask, createPolicy, publish, unique } from '../../fixtures/catalogue.ts';
 import { deafen } from '../../fixtures/deaf.ts';
 import { expectDone } from '../../fixtures/forms.ts';
 import { alive, open } from '../../fixtures/open.ts';
@@ -73,4 +73,28 @@ test('what is unfolded to be confirmed is not taken away by the news, which is s
   await fold.click();
   await expect(main).toContainText(`by ${admin.name}, just now`);
   await expect(fold).toHaveCount(0);
+});
+
+test('what was done is said once the page shows it, so that nothing unfolds on a page that is about to go', async ({
+  visitor,
+  portal,
+}) => {
+  const [page, name] = [await visitor(admin), unique('Patient')];
+  await open(page, `/admin/policies/${await createPolicy(portal, unique('Slow'))}`);
+  let answer = (): void => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/rpc/read_policy_sheet', async (route) => {
+    await answered;
+    await route.continue();
+  });
+  const asked = page.waitForRequest('**/rpc/read_policy_sheet');
+  await page.getByLabel('Name').fill(name);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await asked;
+  await expect(page.locator('.toast')).toHaveCount(0);
+  answer();
+  await expectDone(page, `${name} was saved.`);
+  await page.getByText('Delete policy', { exact: true }).first().click();
+  await expect(page.getByRole('button', { name: 'Delete for good' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
 });
