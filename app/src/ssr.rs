@@ -142,7 +142,7 @@ pub(crate) fn path() -> String {
     uri.map(|uri| uri.path().to_owned()).unwrap_or_default()
 }
 
-/// The page's own address, when it is shown under the one its form was posted to.
+/// The page on which a form stands that was posted: its own address, when it is shown under the one it was posted to.
 #[derive(Clone)]
 pub struct PageAddress(pub String);
 

@@ -5,15 +5,18 @@ use crate::{
     form::{Form, use_form},
     load::{load_live_if, show_part},
     ui::{Button, ButtonKind, ErrorSummary},
+    use_viewer,
     wire::post,
 };
 use domain::request::{Attention, READ_AGAIN, RequestPage};
 use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use web_sys::UrlSearchParams;
 
-/// Beside a request that waits: who else is at it, and the way to say that one is oneself.
+/// Beside a request that the reader may decide: who else is at it, and the way to say that one is oneself.
 pub(super) fn attention(page: &RequestPage) -> Option<AnyView> {
-    page.request.state.approval().is_none().then(|| {
+    let actor = use_viewer().get_untracked()?.actor();
+    let decidable = page.request.decidable_by(&actor, page.terms);
+    (!decidable.is_empty()).then(|| {
         let id = page.request.id.to_string();
         show_part(load_live_if(move || Some(ReadAttention { id: id.clone() })), "who else is at this", |read| {
             read.map(|(id, read)| line(id, &read)).into_any()

@@ -1,6 +1,9 @@
 //! What helps to decide, beside the request.
 
-use super::{queue::address, rpc::ReadContext};
+use super::{
+    queue::{address, place},
+    rpc::ReadContext,
+};
 use crate::{
     load::{load_if, show_part},
     ui::{Facts, Mono, Panel, Time, fact, grouped},
@@ -113,7 +116,7 @@ fn decision(past: &PastDecision, named: bool) -> AnyView {
     let who = if named && !past.developer.is_empty() { format!("{}: ", past.developer) } else { String::new() };
     let title = format!("{who}{}", past.title);
     let title = match &past.request {
-        Some(id) => view! { <a href=address(&format!("request={id}"))>{title}</a> }.into_any(),
+        Some(id) => view! { <a href=address(&[&untrack(place), &format!("request={id}")])>{title}</a> }.into_any(),
         None => title.into_any(),
     };
     let verb = if past.is_approval { "approved" } else { "declined" };

@@ -12,7 +12,7 @@ const KEYS: [(&str, &str); 7] = [
     ("k", "The one before"),
     ("a", "Approve the one that is open"),
     ("d", "Decline it: asks for the reason, until Esc"),
-    ("x", "Choose it, to decide several at once"),
+    ("x", "Choose it, to decide several at once; Esc takes back what is chosen"),
     ("z", "Undo what you decided last, as long as that is offered"),
     ("?", "This list"),
 ];
@@ -53,7 +53,7 @@ fn pressed(event: &KeyboardEvent, help: RwSignal<bool>, walk: StoredValue<Walk>)
     let is_open = |details: &Element| details.has_attribute("open") && find("dialog[open]").is_none();
     let declining = find(DECLINE).filter(is_open);
     let done = match event.key().as_str() {
-        "Escape" => declining.and_then(|details| fold(&details)),
+        "Escape" if declining.is_some() => declining.and_then(|details| fold(&details)),
         _ if is_typing(event) => None,
         // Somebody says why: what they type is no key, wherever focus has gone.
         key if declining.is_some() && key != "d" => None,
@@ -64,6 +64,7 @@ fn pressed(event: &KeyboardEvent, help: RwSignal<bool>, walk: StoredValue<Walk>)
         "a" => press(".decide [data-key=a]"),
         "d" => unfold(),
         "x" => press(".queue-list li:has([aria-current]) .queue-tick"),
+        "Escape" => choose_none(),
         "z" => press(".undo-line:not([hidden]) [data-key=z]"),
         "?" => {
             help.set(true);
@@ -88,6 +89,14 @@ fn press(selector: &str) -> Option<()> {
     find(selector)?.dyn_into::<HtmlElement>().ok()?.click();
     Some(())
 }
+
+fn choose_none() -> Option<()> {
+    press(CHOSEN)?;
+    while press(CHOSEN).is_some() {}
+    Some(())
+}
+
+const CHOSEN: &str = ".queue-tick:checked:enabled";
 
 /// Where the reason for declining is asked for.
 const DECLINE: &str = ".decide details[data-key=d]";

@@ -62,6 +62,7 @@ mod tests {
             created: then,
             updated: then,
             attention: String::new(),
+            decidable: true,
         }
     }
 

@@ -1,6 +1,6 @@
 use super::{
     lines::{Line, merge},
-    queue::{address, part},
+    queue::{address, part, place, start},
 };
 use crate::{
     live::{Live, use_live},
@@ -26,7 +26,7 @@ pub(super) fn list(page: Signal<Option<Page<RequestRow>>>) -> AnyView {
     let (node, live) = (NodeRef::<html::Ul>::new(), use_live());
     let asked = move || (part("show"), part("q"), part("after"));
     // Read from the address once for all lines.
-    let chosen = Memo::new(|_| part("request"));
+    let (chosen, here) = (Memo::new(|_| part("request")), Memo::new(|_| place()));
     Effect::new(move |before: Option<(String, String, String)>| {
         let (rows, asked) = (rows(), untrack(asked));
         match before {
@@ -40,24 +40,30 @@ pub(super) fn list(page: Signal<Option<Page<RequestRow>>>) -> AnyView {
         }
         asked
     });
-    let next = move || {
+    let pages = move || {
+        let first = (!part("after").is_empty()).then(|| address(&[&start()]));
         let after = page.get().and_then(|page| page.next);
-        after.map(|after| view! { <Pager next=Some(address(&format!("after={after}"))) first=None /> })
+        let next = after.map(|after| address(&[&start(), &format!("after={after}")]));
+        view! { <Pager next=next first=first /> }
     };
     let empty = move || lines.with(Vec::is_empty).then(nobody);
     view! {
         <ul node_ref=node aria-label="Requests">
             <For each=move || lines.get() key=|line| line.row.id.clone() let(line)>
-                {item(line.row, lines, chosen)}
+                {item(line.row, lines, chosen, here)}
             </For>
         </ul>
         {empty}
-        {next}
+        {pages}
     }
     .into_any()
 }
 
 fn nobody() -> AnyView {
+    if !untrack(|| part("after")).is_empty() {
+        return view! { <Empty title="Nothing more">"What there is stands on the pages before this one."</Empty> }
+            .into_any();
+    }
     if untrack(|| part("q")).is_empty() {
         return view! { <Empty title="Nobody is waiting">"New requests appear here by themselves."</Empty> }.into_any();
     }
@@ -100,7 +106,7 @@ fn step_aside(lines: RwSignal<Vec<Line>>, node: NodeRef<html::Ul>) {
 }
 
 /// One line. Its row is read from the list, so that it changes without being made anew.
-fn item(first: RequestRow, lines: RwSignal<Vec<Line>>, chosen: Memo<String>) -> AnyView {
+fn item(first: RequestRow, lines: RwSignal<Vec<Line>>, chosen: Memo<String>, here: Memo<String>) -> AnyView {
     let id = first.id.clone();
     let of = id.clone();
     let line = Memo::new(move |before: Option<&Line>| {
@@ -110,7 +116,7 @@ fn item(first: RequestRow, lines: RwSignal<Vec<Line>>, chosen: Memo<String>) -> 
     });
     let row = line.get_untracked().row;
     let (to, name) = (id.to_string(), id.to_string());
-    let href = move || address(&format!("request={to}"));
+    let href = move || here.with(|here| address(&[here, &format!("request={to}")]));
     let current = move || chosen.with(|chosen| *chosen == name).then_some("true");
     let now = use_now();
     let age = move || {
@@ -126,6 +132,7 @@ fn item(first: RequestRow, lines: RwSignal<Vec<Line>>, chosen: Memo<String>) -> 
     let words = move || line.with(|line| format!("{} · {}", shortened(&line.row.title), shortened(&line.row.policy)));
     let attention = move || line.with(|line| line.row.attention.clone());
     let has_left = move || line.with(|line| line.left.is_some());
+    let is_settled = move || line.with(|line| line.left.is_some() || !line.row.decidable);
     let revision = move || line.with(|line| line.row.revision.to_string());
     let label = format!("Choose {}: {}", row.developer, row.title);
     view! {
@@ -137,7 +144,7 @@ fn item(first: RequestRow, lines: RwSignal<Vec<Line>>, chosen: Memo<String>) -> 
                 name=format!("chosen[{id}]")
                 value=revision
                 aria-label=label
-                disabled=has_left
+                disabled=is_settled
             />
             <a class="queue-item" href=href aria-current=current>
                 <span class="queue-who">{row.developer}</span>

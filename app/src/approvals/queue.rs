@@ -74,13 +74,26 @@ fn decides() -> bool {
     use_viewer().with(|viewer| viewer.as_ref().is_some_and(Viewer::decides_something))
 }
 
-/// The queue's address with its present view and search, and whatever `more` adds.
-pub(super) fn address(more: &str) -> String {
-    let kept = ["show", "q"].into_iter().filter_map(|name| {
-        let value = use_query_map().with_untracked(|query| query.get(name)).filter(|value| !value.is_empty())?;
-        Some(format!("{name}={}", Url::escape(&value)))
-    });
-    let query: Vec<_> = kept.chain((!more.is_empty()).then(|| more.to_owned())).collect();
+/// What addresses of the queue keep of the one that is shown: `names` of it.
+fn kept(names: &[&str]) -> String {
+    let pair = |name: &&str| Some(*name).zip(Some(part(name)).filter(|value| !value.is_empty()));
+    let pairs = names.iter().filter_map(pair).map(|(name, value)| format!("{name}={}", Url::escape(&value)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// The page of the queue that is shown: its view, its search, and where it goes on.
+pub(super) fn place() -> String {
+    kept(&["show", "q", "after"])
+}
+
+/// The first page of what is shown.
+pub(super) fn start() -> String {
+    kept(&["show", "q"])
+}
+
+/// The address of the queue with all `parts` that say anything.
+pub(super) fn address(parts: &[&str]) -> String {
+    let query: Vec<_> = parts.iter().filter(|part| !part.is_empty()).copied().collect();
     if query.is_empty() { "/queue".to_owned() } else { format!("/queue?{}", query.join("&")) }
 }
 
@@ -168,7 +181,7 @@ fn chosen(page: &RequestPage, steps: Vec<Step>) -> AnyView {
     let attention = attention(page);
     let (details, happened, context) = (details(page), happened(steps), context(&page.request.id));
     view! {
-        <a class="page-back queue-back" href=address("")>
+        <a class="page-back queue-back" href=address(&[&untrack(place)])>
             <Icon glyph=Glyph::Back />
             "Back to the queue"
         </a>

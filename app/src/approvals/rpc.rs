@@ -100,7 +100,7 @@ pub async fn decide_several(
     let refused: Vec<_> = outcomes.iter().filter_map(|outcome| Some((outcome, outcome.refusal.as_ref()?))).collect();
     let count = outcomes.len() - refused.len();
     if refused.is_empty() {
-        crate::ssr::go_to("/queue");
+        crate::ssr::go_to(&queue(""));
         return Ok(self::done(&portal, &format!("{} {done}.", in_words(count))));
     }
     let rest_was = if count == 0 { String::new() } else { format!(". {}", others(refused.len())) };
@@ -136,7 +136,7 @@ pub async fn decline_request(id: String, revision: i64, #[server(default)] reaso
     let (portal, actor) = crate::ssr::session()?;
     let id = id.parse().map_err(|_| UiError::Missing)?;
     portal.decline(&actor, &id, revision, &reason).await?;
-    crate::ssr::go_to("/queue");
+    crate::ssr::go_to(&queue(""));
     Ok(done(&portal, "Declined. The developer is told by mail."))
 }
 
@@ -160,9 +160,19 @@ pub async fn decide_items(
     portal.decide(&actor, &id, revision, verdict).await?;
     // Declined as a whole, or there is nothing of theirs in it any more.
     if portal.request(&actor, &id).await.is_err() {
-        crate::ssr::go_to("/queue");
+        crate::ssr::go_to(&queue(""));
     }
     Ok(done(&portal, "Decided. The developer is told by mail once nothing waits any more."))
+}
+
+/// The queue as its reader looks at it: the view, the search and the place of the page on which the form stands, and `more`.
+#[cfg(feature = "ssr")]
+fn queue(more: &str) -> String {
+    let page = crate::ssr::page_address().unwrap_or_default();
+    let query = page.split_once('?').map_or("", |(_, query)| query);
+    let is_kept = |pair: &&str| ["show=", "q=", "after="].iter().any(|name| pair.starts_with(name));
+    let parts: Vec<_> = query.split('&').filter(is_kept).chain([more]).collect();
+    super::queue::address(&parts)
 }
 
 /// What was done, unless the page itself says so beside the way to undo it.
@@ -185,9 +195,9 @@ pub async fn undo_decisions(#[server(default)] batch: String) -> Result<String, 
     let outcomes = portal.undo_batch(&actor, &batch).await?;
     let refused: Vec<_> = outcomes.iter().filter_map(|outcome| Some((outcome, outcome.refusal.as_ref()?))).collect();
     match (outcomes.as_slice(), refused.as_slice()) {
-        ([one], []) => crate::ssr::go_to(&format!("/queue?request={}", one.request)),
+        ([one], []) => crate::ssr::go_to(&queue(&format!("request={}", one.request))),
         ([_], [(_, why)]) => return Err(UiError::Conflict((*why).clone())),
-        (_, []) => crate::ssr::go_to("/queue"),
+        (_, []) => crate::ssr::go_to(&queue("")),
         _ => {
             let first = FieldError::new(
                 "",

@@ -76,6 +76,8 @@ test('of a list that is longer than the screen, the marked line and what can be 
   await expect(lines.last()).toBeInViewport({ ratio: 0.9 });
   await page.keyboard.press('x');
   await expect(page.getByRole('button', { name: 'Approve chosen' })).toBeInViewport();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Approve chosen' })).toBeHidden();
   await page.setViewportSize({ width: 390, height: 800 });
   await open(page, `/queue?q=${encodeURIComponent(stem)}`);
   await lines.first().getByRole('checkbox').check();

@@ -26,6 +26,21 @@ async function asks(portal: Portal, mail: Parameters<typeof newcomer>[1], entry:
   return [who, await ask(portal, who, entry)];
 }
 
+/** Has somebody ask for as many APIs. */
+async function asksOften(portal: Portal, who: Account, times: number): Promise<string[]> {
+  const { said } = await must(portal, 'read_settings', {}, admin);
+  const [settings, version] = said as [Record<string, unknown>, number];
+  const kept = ['portal_name', 'key_prefix', 'request_ttl_days', 'claim_ttl_hours', 'hand_off_timeout_hours'];
+  const form = Object.fromEntries(kept.map((name) => [name, String(settings[name])]));
+  const on = { require_key_approval: 'true', decline_reason_required: 'true', max_open_requests: '100' };
+  await must(portal, 'change_settings', { ...form, ...on, version: String(version) }, admin);
+  const requests: string[] = [];
+  for (let number = 0; number < times; number += 1) {
+    requests.push(await ask(portal, who, await publish(portal, unique('Drops'))));
+  }
+  return requests;
+}
+
 test('a request appears in the queue within a second, and the decision on the page of whoever asked', async ({
   visitor,
   mail,
@@ -138,16 +153,7 @@ test('fifty are approved at once, but for three that somebody else was faster wi
 }) => {
   test.setTimeout(180_000);
   const ada = await newcomer(portal, mail, unique('Ada'));
-  const { said } = await must(portal, 'read_settings', {}, admin);
-  const [settings, version] = said as [Record<string, unknown>, number];
-  const kept = ['portal_name', 'key_prefix', 'request_ttl_days', 'claim_ttl_hours', 'hand_off_timeout_hours'];
-  const form = Object.fromEntries(kept.map((name) => [name, String(settings[name])]));
-  const on = { require_key_approval: 'true', decline_reason_required: 'true', max_open_requests: '100' };
-  await must(portal, 'change_settings', { ...form, ...on, version: String(version) }, admin);
-  const requests: string[] = [];
-  for (let number = 0; number < 50; number += 1) {
-    requests.push(await ask(portal, ada, await publish(portal, unique('Drops'))));
-  }
+  const requests = await asksOften(portal, ada, 50);
   const boss = await visitor(admin);
   await deafen(boss);
   await open(boss, `/queue?q=${encodeURIComponent(ada.name)}`);
@@ -160,6 +166,35 @@ test('fifty are approved at once, but for three that somebody else was faster wi
   await expect(lines).toHaveCount(4, { timeout: 60_000 });
   await expect(lines.first()).toHaveText('47 requests were approved. The others were not:');
   await expect(lines.nth(1)).toContainText(`${ada.name} · Drops`);
+});
+
+test('a list that is longer than a page: what is read and decided on the second page leaves the reader there', async ({
+  visitor,
+  mail,
+  portal,
+}) => {
+  test.setTimeout(180_000);
+  const ada = await newcomer(portal, mail, unique('Ada'));
+  await asksOften(portal, ada, 51);
+  const boss = await visitor(admin);
+  await open(boss, `/queue?q=${encodeURIComponent(ada.name)}`);
+  const lines = line(boss, ada);
+  await expect(lines).toHaveCount(50);
+  await boss.getByRole('link', { name: 'Next page' }).click();
+  await expect(lines).toHaveCount(1);
+  await lines.getByRole('link').click();
+  await expect(boss.getByRole('heading', { name: `${ada.name} asks for` })).toBeVisible();
+  await expect(lines).toHaveCount(1);
+  await expect(lines.getByRole('link')).toHaveAttribute('aria-current');
+  await boss.getByText('Decline', { exact: true }).click();
+  await boss.getByLabel('Reason').fill('One drop too many.');
+  await boss.getByRole('button', { name: 'Decline request' }).click();
+  await expectDone(boss, 'Declined.');
+  await expect(lines).toContainText('Declined by you');
+  await boss.reload();
+  await expect(boss.getByText('Nothing more')).toBeVisible();
+  await boss.getByRole('link', { name: 'Back to the start' }).click();
+  await expect(lines).toHaveCount(50);
 });
 
 test('from signing in to a decision by the keyboard alone', async ({ page, mail, portal }) => {

@@ -2,7 +2,11 @@ use super::{
     answer::{Answer, Values, wants_page},
     render::page_of_form,
 };
-use app::{form::Submitted, ssr::Portal, ui::Theme};
+use app::{
+    form::Submitted,
+    ssr::{PageAddress, Portal},
+    ui::Theme,
+};
 use axum::{
     Form,
     body::{Body, Bytes, to_bytes},
@@ -27,12 +31,14 @@ pub async fn call(State(portal): State<Portal>, request: Request<Body>) -> Respo
     }
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let Ok(body) = to_bytes(body, LARGEST_FORM).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
-    let typed = if is_plain { values(&body) } else { Values::new() };
-    if let Some(changed) = after_press(&typed.iter().cloned().collect()) {
-        let (to, back) = (parts.uri.path().to_owned(), page_of(&typed, &parts.headers));
+    let typed = values(&body);
+    let back = page_of(&typed, &parts.headers);
+    if is_plain && let Some(changed) = after_press(&typed.iter().cloned().collect()) {
+        let to = parts.uri.path().to_owned();
         let values = changed.into_iter().collect();
         return page_of_form(portal, parts, back, Submitted { to, error: None, values }).await;
     }
+    parts.extensions.insert(PageAddress(back.clone()));
     let context = {
         let portal = portal.clone();
         move || provide_context(portal.clone())
@@ -43,7 +49,6 @@ pub async fn call(State(portal): State<Portal>, request: Request<Body>) -> Respo
     if !is_plain {
         return answer.into_response();
     }
-    let back = page_of(&typed, &parts.headers);
     answer.into_page(portal, parts, back, typed).await
 }
 

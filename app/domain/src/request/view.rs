@@ -55,8 +55,9 @@ pub struct RequestRow {
     pub created: Timestamp,
     pub updated: Timestamp,
     /// Who else is at it, in words, for those who decide.
-    #[serde(default)]
     pub attention: String,
+    /// Whether something of it waits for a decision that whoever reads this may make.
+    pub decidable: bool,
 }
 
 /// What somebody is told before they leave for the site that decides their request.

@@ -75,8 +75,10 @@ impl Named {
         distinct(items.iter().filter_map(|item| Some(self.policy(&item.policy)?.name.clone())))
     }
 
-    pub fn row(&self, request: Request, developer: &Developer) -> RequestRow {
+    /// `decidable`: by whoever reads it.
+    pub fn row(&self, request: Request, developer: &Developer, decidable: bool) -> RequestRow {
         RequestRow {
+            decidable,
             title: self.title(&request.items),
             policy: self.policy_names(&request.items),
             developer: developer.name.clone(),

@@ -25,7 +25,7 @@ impl Portal {
         let developer = actor.developer().cloned().ok_or(Error::Forbidden)?;
         let filter =
             RequestFilter { developer: Some(developer), newest_first: true, after, size: PAGE, ..Default::default() };
-        self.rows(filter).await
+        self.rows(actor, filter).await
     }
 
     /// The requests about which `actor` may decide something and in which `search` is found, oldest first; decided ones,
@@ -51,13 +51,14 @@ impl Portal {
             size: PAGE,
             ..RequestFilter::default()
         };
-        let mut page = self.rows(filter).await?;
+        let mut page = self.rows(actor, filter).await?;
         self.note_attention(&mut self.storage.read().await?, actor, &mut page.rows).await?;
         Ok(page)
     }
 
-    async fn rows(&self, filter: RequestFilter) -> Result<Page<RequestRow>> {
+    async fn rows(&self, actor: &Actor, filter: RequestFilter) -> Result<Page<RequestRow>> {
         let mut tx = self.storage.read().await?;
+        let terms = terms(&tx.settings().await?.0);
         let page = tx.requests(&filter).await?;
         let (mut named, mut people) = (Named::default(), Vec::new());
         let mut rows = Vec::new();
@@ -66,7 +67,8 @@ impl Portal {
                 named.read(&mut tx, item.entry.as_ref(), &item.policy).await?;
             }
             let developer = person(&mut tx, &mut people, &request.developer).await?;
-            rows.push(named.row(request, &developer));
+            let decidable = !request.decidable_by(actor, terms).is_empty();
+            rows.push(named.row(request, &developer, decidable));
         }
         Ok(Page { rows, next: page.next })
     }

@@ -48,6 +48,22 @@ on_both! {
         assert_eq!(found(QueueView::Mine, "").await, Vec::<usize>::new());
     }
 
+    async fn a_queue_tells_what_its_reader_may_decide(storage: Storage) {
+        let test = TestPortal::on(storage);
+        let (admin, ada) = (test.admin().await, test.developer("ada@example.com").await);
+        let free = test.policy(&admin, "Free").await;
+        let (weather, tides) = (test.entry(&admin, "Weather", &free).await, test.entry(&admin, "Tides", &free).await);
+        let granted = test.ask(&ada, &weather).await;
+        test.portal.approve(&admin, &granted, 1).await.unwrap();
+        test.ask(&ada, &tides).await;
+        test.ask(&admin, &tides).await;
+        let rows = test.portal.queue(&admin, QueueView::All, "", None).await.unwrap().rows;
+        let told: Vec<_> = rows.iter().map(|row| (&*row.developer, &*row.title, row.decidable)).collect();
+        assert_eq!(told, [("Grace", "Tides", false), ("Ada", "Tides", true), ("Ada", "Weather", false)]);
+        let hers = test.portal.my_requests(&ada, None).await.unwrap().rows;
+        assert!(hers.iter().all(|row| !row.decidable));
+    }
+
     async fn several_are_decided_each_for_itself(storage: Storage) {
         let test = TestPortal::on(storage);
         let (admin, ada) = (test.admin().await, test.developer("ada@example.com").await);
