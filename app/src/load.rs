@@ -3,24 +3,23 @@
 //! Screens name what they read by the arguments of a server function (`ReadEntry { slug }`). Between there and the view
 //! it travels as text, so that waiting, showing and failing exist once in the browser's program, whatever is read.
 
+mod live;
+
 use crate::{
     UiError,
     error::{ErrorNotice, ErrorPage},
-    live::use_live,
     session::use_session,
     ui::Loading,
 };
-use core::{marker::PhantomData, pin::Pin, time::Duration};
+use core::{marker::PhantomData, pin::Pin};
 use leptos::{
-    leptos_dom::helpers::IntervalHandle,
     prelude::{codee::string::FromToStringCodec, *},
     server_fn::ServerFn,
-    task::spawn_local,
 };
 use leptos_router::hooks::use_params_map;
+use live::{is_unfolded, live_answers};
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
-use web_sys::Document;
 
 /// A server function that reads: its arguments travel as JSON (`input = Json`).
 pub trait Read: ServerFn<Error = UiError> + Serialize + DeserializeOwned + 'static {}
@@ -88,7 +87,6 @@ where
     F: Read,
     F::Output: Serialize,
 {
-    let is_unfolded = |page: &Document| page.query_selector("main .confirm[open]").is_ok_and(|found| found.is_some());
     Loaded(live_answers(Arc::new(move || json(&question())), ask::<F>, is_unfolded), PhantomData)
 }
 
@@ -201,54 +199,6 @@ fn answers(question: Box<dyn Fn() -> String + Send + Sync>, ask: fn(String) -> A
             }
         },
     )
-}
-
-fn live_answers(
-    question: Arc<dyn Fn() -> String + Send + Sync>,
-    ask: fn(String) -> Asking,
-    is_in_use: fn(&Document) -> bool,
-) -> Answers {
-    let (asked, live) = (question.clone(), use_live());
-    let data = answers(Box::new(move || asked()), ask);
-    let later = StoredValue::new(None::<IntervalHandle>);
-    let stop = move || later.try_update_value(Option::take).flatten().iter().for_each(IntervalHandle::clear);
-    Effect::new(move |before: Option<()>| {
-        live.track();
-        let question = question.clone();
-        let read = move || {
-            let is_free = !is_in_use(&document());
-            if is_free {
-                stop();
-                read_again(data, question.clone(), ask);
-            }
-            is_free
-        };
-        if before.is_some() && !read() && later.with_value(Option::is_none) {
-            later.set_value(set_interval_with_handle(move || _ = read(), LATER).ok());
-        }
-    });
-    on_cleanup(stop);
-    data
-}
-
-/// How often it is looked whether a page that was in use is so no longer.
-const LATER: Duration = Duration::from_secs(1);
-
-/// Puts another answer in the place of the one that is shown, if it is another, and still answers what is asked.
-fn read_again(data: Answers, question: Arc<dyn Fn() -> String + Send + Sync>, ask: fn(String) -> Asking) {
-    let asked = untrack(|| question());
-    if asked.is_empty() {
-        return;
-    }
-    spawn_local(async move {
-        let answer = ask(asked.clone()).await;
-        // Not as a resource, which is read where something waits for it.
-        let shown: &AsyncDerived<String> = &data;
-        let is_news = shown.try_get_untracked().flatten().is_some_and(|shown| shown != answer);
-        if is_news && answer != UNREACHABLE && untrack(|| question()) == asked {
-            data.try_set(Some(answer));
-        }
-    });
 }
 
 fn show_text(data: Answers, what: &'static str, view: View, sorry: fn(UiError) -> AnyView) -> AnyView {

@@ -2,14 +2,17 @@
 
 mod answer;
 mod definition;
+mod guidance;
 mod named;
 mod rows;
+mod value;
 mod wire;
 
-pub use answer::{Answer, Answers, Value, is_url, parse_answers};
+pub use answer::{is_url, parse_answers};
 pub use definition::{Field, Kind, check_definitions, choice_name, name_fields};
 pub use named::parse_named;
 pub use rows::{LOOK, PRESS, Press, Row, after_press, parse_rows, row_name, rows};
+pub use value::{Answer, Answers, Value};
 
 use serde::{Deserialize, Serialize};
 

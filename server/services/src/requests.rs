@@ -5,6 +5,7 @@ mod bulk;
 mod claim;
 mod context;
 mod decide;
+mod ended;
 mod expire;
 pub(crate) mod form;
 mod hand_off;

@@ -1,10 +1,12 @@
 mod held;
+mod watched;
 
 pub use held::Held;
 pub(crate) use held::Hold;
+pub use watched::{DeadJob, OutboxDepth};
 
 use crate::{
-    Error, Result, Tx,
+    Result, Tx,
     row::{RowOf, row},
     tx::{execute, fetch_all, fetch_optional},
 };
@@ -39,29 +41,6 @@ pub struct Claimed {
     /// Tries before this one.
     pub attempts: i64,
     pub lease: String,
-}
-
-/// A job that was given up; an admin can start it again while its secret still exists.
-#[derive(Debug, Clone)]
-pub struct DeadJob {
-    pub id: JobId,
-    pub kind: String,
-    pub payload: String,
-    pub attempts: i64,
-    pub last_error: String,
-    pub created: Timestamp,
-    pub finished: Timestamp,
-}
-
-row! {
-    /// How much waits, and since when.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct OutboxDepth {
-        pub waiting: i64,
-        pub dead: i64,
-        pub retrying: i64,
-        pub oldest: Option<i64>,
-    }
 }
 
 const INSERT: &str = "
@@ -128,28 +107,6 @@ const GIVE_UP: &str = "
     UPDATE outbox
     SET state = 'dead', lease = NULL, attempts = attempts + 1, finished = $3, last_error = $4
     WHERE id = $1 AND lease = $2";
-
-const REVIVE: &str = "
-    UPDATE outbox
-    SET state = 'waiting', next_at = $2, finished = NULL, attempts = 0
-    WHERE id = $1 AND state = 'dead'";
-
-const DISCARD: &str = "DELETE FROM outbox WHERE id = $1 AND state = 'dead'";
-
-const DEAD: &str = "
-    SELECT id, kind, payload, attempts, COALESCE(last_error, '') AS last_error, created, COALESCE(finished, created) AS finished
-    FROM outbox
-    WHERE state = 'dead'
-    ORDER BY finished DESC
-    LIMIT 100";
-
-const DEPTH: &str = "
-    SELECT CAST(COALESCE(SUM(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END), 0) AS BIGINT) AS waiting,
-           CAST(COALESCE(SUM(CASE WHEN state = 'dead' THEN 1 ELSE 0 END), 0) AS BIGINT) AS dead,
-           CAST(COALESCE(SUM(CASE WHEN state = 'waiting' AND attempts > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS retrying,
-           MIN(CASE WHEN state = 'waiting' THEN created END) AS oldest
-    FROM outbox
-    WHERE state <> 'done'";
 
 /// Jobs whose lane is full wait for room there, not for their time.
 const NEXT_DUE: &str = "
@@ -247,25 +204,6 @@ impl Tx {
         Ok(execute!(self, GIVE_UP, id.as_str(), lease, now.micros(), error)? == 1)
     }
 
-    /// Makes a dead job due again, with as many tries as a new one. `false` if it is not dead.
-    pub async fn revive_job(&mut self, id: &JobId, now: Timestamp) -> Result<bool> {
-        Ok(execute!(self, REVIVE, id.as_str(), now.micros())? == 1)
-    }
-
-    /// Forgets a dead job, its secret included. `false` if it is not dead.
-    pub async fn discard_job(&mut self, id: &JobId) -> Result<bool> {
-        Ok(execute!(self, DISCARD, id.as_str())? == 1)
-    }
-
-    pub async fn dead_jobs(&mut self) -> Result<Vec<DeadJob>> {
-        fetch_all!(self, DeadRow, DEAD)?.into_iter().map(DeadJob::try_from).collect()
-    }
-
-    pub async fn outbox_depth(&mut self) -> Result<OutboxDepth> {
-        let depth = fetch_optional!(self, OutboxDepth, DEPTH)?;
-        Ok(depth.unwrap_or(OutboxDepth { waiting: 0, dead: 0, retrying: 0, oldest: None }))
-    }
-
     /// When the next job is due, of those that there is room for at `now`.
     pub async fn next_job_due(&mut self, now: Timestamp) -> Result<Option<Timestamp>> {
         let due = fetch_optional!(self, (i64,), NEXT_DUE, now.micros(), MOST_OF_LANE)?;
@@ -296,33 +234,5 @@ impl ClaimedRow {
     fn claimed(self, lease: &str) -> Result<Claimed> {
         let id = RowOf { table: "outbox", id: &self.id }.parse(&self.id)?;
         Ok(Claimed { id, payload: self.payload, sealed: self.sealed, attempts: self.attempts, lease: lease.into() })
-    }
-}
-
-row! {
-    struct DeadRow {
-        id: String,
-        kind: String,
-        payload: String,
-        attempts: i64,
-        last_error: String,
-        created: i64,
-        finished: i64,
-    }
-}
-
-impl TryFrom<DeadRow> for DeadJob {
-    type Error = Error;
-
-    fn try_from(row: DeadRow) -> Result<Self> {
-        Ok(Self {
-            id: RowOf { table: "outbox", id: &row.id }.parse(&row.id)?,
-            kind: row.kind,
-            payload: row.payload,
-            attempts: row.attempts,
-            last_error: row.last_error,
-            created: Timestamp::from_micros(row.created),
-            finished: Timestamp::from_micros(row.finished),
-        })
     }
 }

@@ -1,90 +1,6 @@
-use super::{Field, FieldError, Invalid, Kind, Typed, choice_name};
-use crate::{catalogue::grouped, developer::Email, time::is_date};
+use super::{Answer, Answers, Field, FieldError, Invalid, Kind, Typed, Value, choice_name, guidance::many};
+use crate::{developer::Email, time::is_date};
 use regex_lite::Regex;
-use serde::{
-    Deserialize, Deserializer, Serialize,
-    de::{SeqAccess, Visitor},
-};
-
-/// All answers of one form, in the order they were asked.
-pub type Answers = Vec<Answer>;
-
-/// What somebody wrote, kept with the question as it was then: fields come and go, answers stay readable.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Answer {
-    pub key: String,
-    pub label: String,
-    pub value: Value,
-}
-
-/// In JSON simply what it is: a boolean, a number, a text or a list of texts.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum Value {
-    Flag(bool),
-    Number(f64),
-    Text(String),
-    Choices(Vec<String>),
-}
-
-impl std::fmt::Display for Value {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Flag(true) => f.write_str("Yes"),
-            Self::Flag(false) => f.write_str("No"),
-            Self::Number(number) => write!(f, "{number}"),
-            Self::Text(text) => f.write_str(text),
-            Self::Choices(choices) => f.write_str(&choices.join(", ")),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Value {
-    /// By hand, since the derived form would first copy every answer into a type of its own, also in the browser.
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyValue)
-    }
-}
-
-struct AnyValue;
-
-impl<'de> Visitor<'de> for AnyValue {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a boolean, a number, a text or a list of texts")
-    }
-
-    fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
-        Ok(Value::Flag(flag))
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "it was written as a float: JSON drops its point")]
-    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
-        Ok(Value::Number(number as f64))
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "it was written as a float: JSON drops its point")]
-    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
-        Ok(Value::Number(number as f64))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
-        Ok(Value::Number(number))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::Text(text.into()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
-        let mut choices = Vec::new();
-        while let Some(choice) = list.next_element()? {
-            choices.push(choice);
-        }
-        Ok(Value::Choices(choices))
-    }
-}
 
 /// Longest answer taken where a field sets no maximum, in characters.
 const LONGEST: f64 = 10_000.0;
@@ -175,31 +91,6 @@ impl Field {
         Ok(())
     }
 
-    /// The help, and what is asked of the answer's size: nobody has to learn of that by a refusal.
-    pub fn guidance(&self) -> String {
-        if !self.kind.takes_limits() {
-            return self.help.clone();
-        }
-        let is_number = self.kind == Kind::Number;
-        let plain =
-            |size: f64| size.to_string().parse::<u32>().map_or_else(|_| size.to_string(), |n| grouped(n.into()));
-        let of = |size: f64| match self.kind {
-            Kind::Number => plain(size),
-            Kind::MultiChoice => counted(&plain(size), size, "option"),
-            _ => counted(&plain(size), size, "character"),
-        };
-        // An answer has a character anyway.
-        let min = self.min.filter(|min| is_number || *min > 1.0);
-        let size = match (min, self.max) {
-            (Some(min), Some(max)) if is_number => format!("Between {} and {}.", of(min), of(max)),
-            (Some(min), Some(max)) => format!("{} to {}.", plain(min), of(max)),
-            (Some(min), None) => format!("At least {}.", of(min)),
-            (None, Some(max)) => format!("At most {}.", of(max)),
-            (None, None) => String::new(),
-        };
-        [self.help.as_str(), &size].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-    }
-
     fn check_pattern(&self, text: &str) -> Result<(), String> {
         let Some(pattern) = &self.pattern else { return Ok(()) };
         let fits = Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|whole| whole.is_match(text));
@@ -224,15 +115,6 @@ impl Kind {
             Self::Checkbox => "Tick this box to go on.",
         }
     }
-}
-
-fn many(count: f64, unit: &str) -> String {
-    counted(&count.to_string(), count, unit)
-}
-
-fn counted(written: &str, count: f64, unit: &str) -> String {
-    let plural = if (count - 1.0).abs() < f64::EPSILON { "" } else { "s" };
-    format!("{written} {unit}{plural}")
 }
 
 /// Whether `text` is an absolute http(s) address with a host.
@@ -271,19 +153,6 @@ mod tests {
     fn every_kind_asks_for_a_missing_answer_in_its_own_words() {
         let prompts: Vec<_> = Kind::ALL.map(|kind| format!("{}: {}", kind.name(), message(field(kind), &[]))).into();
         insta::assert_snapshot!(prompts.join("\n"));
-    }
-
-    #[test]
-    fn what_limits_ask_for_is_said_beside_the_help() {
-        let said = |kind, min, max| Field { help: "In short.".into(), min, max, ..field(kind) }.guidance();
-        assert_eq!(said(Kind::Text, None, None), "In short.");
-        assert_eq!(said(Kind::LongText, Some(20.0), None), "In short. At least 20 characters.");
-        assert_eq!(said(Kind::Text, Some(1.0), Some(80.0)), "In short. At most 80 characters.");
-        assert_eq!(said(Kind::MultiChoice, Some(2.0), Some(3.0)), "In short. 2 to 3 options.");
-        assert_eq!(said(Kind::Number, Some(0.5), Some(9_000.0)), "In short. Between 0.5 and 9,000.");
-        assert_eq!(said(Kind::Number, Some(-100.0), None), "In short. At least -100.");
-        assert_eq!(said(Kind::Date, Some(2.0), None), "In short.");
-        assert_eq!(Field { help: String::new(), ..field(Kind::Text) }.guidance(), "");
     }
 
     #[test]

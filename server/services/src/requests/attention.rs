@@ -1,6 +1,6 @@
 //! Who is at which request: told to those who decide it, so that two of them do not work on the same one.
 
-use super::decide::{request_for, terms};
+use super::{decide::terms, ended::request_for};
 use crate::{Error, Portal, Result};
 use domain::{
     Actor, Invalid,

@@ -1,7 +1,7 @@
 //! What helps to decide, from what is kept: requests that are there, and the history of those that are not.
 
 use super::{
-    decide::request_for,
+    ended::request_for,
     named::{Named, item},
 };
 use crate::{Error, Portal, Result, portal::require};

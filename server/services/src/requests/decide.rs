@@ -1,15 +1,15 @@
-use super::named::Named;
-use crate::{Error, Issued, Job, Mail, Portal, Result, fail_point, measure};
+mod follow;
+
+use super::{ended::request_to_decide, named::Named};
+use crate::{Error, Issued, Portal, Result, fail_point, measure};
 use domain::{
     Actor, By,
-    event::{Event, What},
+    event::What,
     id::RequestId,
-    policy::{Action, may},
-    request::{Change, Command, Delivery, Item, Next, Request, Revision, Terms, Verdict},
+    request::{Change, Command, Delivery, Next, Request, Revision, Terms, Verdict},
     settings::Settings,
-    token::Scope,
 };
-use storage::{EventFilter, Tx};
+use storage::Tx;
 
 impl Portal {
     /// Grants what was asked. The key follows: minted by the outbox and mailed, or generated behind a link.
@@ -110,7 +110,7 @@ impl Portal {
         let (portal, actor, id) = (self.clone(), actor.clone(), id.clone());
         self.to_the_end(async move {
             let mut tx = portal.storage.write().await?;
-            let request = request_for(&mut tx, &actor, &id).await.map_err(too_late)?;
+            let request = request_to_decide(&mut tx, &actor, &id).await?;
             let (settings, _) = tx.settings().await?;
             let named = Named::of(&mut tx, &request.items).await?;
             let command = command(&request, &named, &settings);
@@ -161,85 +161,6 @@ impl Portal {
         measure::decided(now, &change.events, self.now());
         self.tell_of_declined_items(tx, now, named, &change.events).await
     }
-
-    /// One mail about everything that left the request.
-    async fn tell_of_declined_items(
-        &self,
-        tx: &mut Tx,
-        request: &Request,
-        named: &Named,
-        events: &[What],
-    ) -> Result<()> {
-        let (mut declined, mut why) = (Vec::new(), None);
-        for what in events {
-            if let What::RequestItemDeclined { entry, policy, reason } = what {
-                declined.push(Item { entry: entry.clone(), policy: policy.clone() });
-                why.clone_from(reason);
-            }
-        }
-        if declined.is_empty() {
-            return Ok(());
-        }
-        let developer = tx.developer(&request.developer).await?.ok_or(Error::Missing)?;
-        let mail = Mail::ItemDeclined {
-            name: developer.name,
-            declined: named.title(&declined),
-            policy: named.policy_names(&declined),
-            reason: why,
-            rest: named.title(&request.items),
-            is_approved: request.state.approval().is_some(),
-            link: self.link(&format!("/requests/{}", request.id)),
-        };
-        self.mail(tx, &developer.email, mail, Some(&request.id)).await
-    }
-
-    async fn deliver(&self, tx: &mut Tx, request: &Request, delivery: Delivery) -> Result<()> {
-        match delivery {
-            Delivery::Email => self.send_key(tx, request).await,
-            Delivery::Link => self.send_link(tx, request).await,
-        }
-    }
-
-    /// What leaves the process because of an event.
-    async fn follow_up(&self, tx: &mut Tx, actor: &Actor, request: &Request, named: &Named, what: &What) -> Result<()> {
-        match what {
-            // As long as it can be undone, the key stays as it is.
-            What::RequestApproved { .. } if request.change.is_some() && tx.held_until().is_some() => {
-                let job = Job::ChangeKey { request: request.id.clone() };
-                self.enqueue(tx, &job, None, Some(&request.id)).await?;
-            }
-            What::RequestApproved { .. } if request.change.is_some() => {
-                self.add_to_key(tx, actor.by(), request).await?;
-            }
-            What::RequestApproved { delivery } => self.deliver(tx, request, *delivery).await?,
-            What::RequestRedelivered => {
-                let delivery = request.state.approval().map(|approval| approval.delivery);
-                self.deliver(tx, request, delivery.unwrap_or(Delivery::Email)).await?;
-            }
-            What::LinkCancelled { disowned } => self.link_cancelled(tx, request, *disowned).await?,
-            What::RequestDeclined { reason } => {
-                let developer = tx.developer(&request.developer).await?.ok_or(Error::Missing)?;
-                let mail = Mail::Declined {
-                    name: developer.name,
-                    title: named.title(&request.items),
-                    policy: named.policy_names(&request.items),
-                    reason: reason.clone(),
-                    link: self.link("/history"),
-                };
-                self.mail(tx, &developer.email, mail, Some(&request.id)).await?;
-            }
-            What::RequestFellBack => self.tell_deciders(tx, request).await?,
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// The admins have the floor now, and were not told of the request before.
-    async fn tell_deciders(&self, tx: &mut Tx, request: &Request) -> Result<()> {
-        let developer = tx.developer(&request.developer).await?.ok_or(Error::Missing)?;
-        let (settings, _) = tx.settings().await?;
-        self.mail_deciders(tx, request, &developer, &settings).await
-    }
 }
 
 /// How a command is carried out.
@@ -263,56 +184,6 @@ fn grants(change: &Change) -> bool {
 fn by_whom(actor: &Actor, now: &Request, what: &What) -> By {
     let approval = now.state.approval().filter(|_| matches!(what, What::RequestApproved { .. }));
     approval.map_or_else(|| actor.by(), |approval| approval.by.clone())
-}
-
-/// The request, if `actor` may see it. Whoever might have decided it learns what became of one that is gone.
-pub(super) async fn request_for(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Request> {
-    match tx.request(id).await? {
-        Some(request) if may(actor, Action::SeeRequest(&request)) => Ok(request),
-        // It may be that what they decide was declined, and has left the request.
-        Some(_) | None => Err(gone(tx, actor, id).await?),
-    }
-}
-
-/// Whoever looks at a request that is gone finds nothing; whoever decides it learns that somebody was faster.
-fn too_late(error: Error) -> Error {
-    match error {
-        Error::Gone(ending) => Error::Conflict(ending),
-        other => other,
-    }
-}
-
-async fn gone(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Error> {
-    let filter = EventFilter { request: Some(id.clone()), ..EventFilter::default() };
-    let history = tx.history(&filter, LOOK_BACK).await?;
-    let last = history.iter().filter(|event| concerned(actor, event)).find_map(ending);
-    Ok(last.map_or(Error::Missing, Error::Gone))
-}
-
-/// Events of one request that are searched for its end.
-const LOOK_BACK: i64 = 100;
-
-fn concerned(actor: &Actor, event: &Event) -> bool {
-    let is_own = event.about.developer.as_ref().is_some_and(|developer| actor.is_developer(developer));
-    may(actor, Action::Administer(Scope::RequestsRead))
-        || is_own
-        || event.about.entry.as_ref().is_some_and(|entry| actor.approves(entry))
-}
-
-fn ending(event: &Event) -> Option<String> {
-    let (name, at) = (event.by.name(), event.at.long());
-    match &event.what {
-        What::RequestDeclined { reason } | What::RequestItemDeclined { reason, .. } => {
-            let why = reason.as_ref().map(|reason| format!(" Their reason: {reason}")).unwrap_or_default();
-            Some(format!("Declined by {name} at {at}.{why}"))
-        }
-        What::RequestWithdrawn => Some(format!("Withdrawn by {name} at {at}.")),
-        What::RequestLapsed => {
-            Some(format!("Ended at {at}: the key it was to be added to was revoked or has expired."))
-        }
-        What::RequestExpired => Some(format!("Expired at {at}: nobody decided in time.")),
-        _ => None,
-    }
 }
 
 pub(super) const fn terms(settings: &Settings) -> Terms {

@@ -1,5 +1,6 @@
 use super::{
-    decide::{request_for, terms},
+    decide::terms,
+    ended::request_for,
     named::{Named, item},
 };
 use crate::{Error, Portal, Result};

@@ -1,6 +1,6 @@
 //! Requests as programs read them: whole, with the names of what they refer to.
 
-use super::{decide::request_for, items::entry_of, named::Named};
+use super::{ended::request_for, items::entry_of, named::Named};
 use crate::{Error, Portal, Result, portal::require};
 use domain::{
     Actor,

@@ -1,7 +1,7 @@
 //! Third parties that decide behind a redirect: the developer's browser carries a one-time code to their site, the site
 //! takes it from server to server, decides by API, and sends the browser back. Nothing the browser carries has authority.
 
-use super::{decide::request_for, named::Named};
+use super::{ended::request_for, named::Named};
 use crate::{Error, Portal, Result, portal::require};
 use core::time::Duration;
 use domain::{

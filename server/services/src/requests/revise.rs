@@ -1,4 +1,4 @@
-use super::{decide::request_for, form::form_of, items::Offers, named::Named, submit::both};
+use super::{ended::request_for, form::form_of, items::Offers, named::Named, submit::both};
 use crate::{Error, Portal, Result, portal::require};
 use domain::{
     Actor, Invalid,

@@ -211,7 +211,7 @@ fn note(held: &Held) -> Option<Note> {
 
 /// For whoever comes too late; to others there is no such request.
 async fn nothing_to_undo(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Error> {
-    Ok(match super::decide::request_for(tx, actor, id).await {
+    Ok(match super::ended::request_for(tx, actor, id).await {
         Ok(request) if !may(actor, Action::DecideSome(&request)) => Error::Forbidden,
         Ok(_) | Err(Error::Gone(_)) => Refusal::UndoOver.into(),
         Err(error) => error,
