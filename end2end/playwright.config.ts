@@ -24,7 +24,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   // Long enough for two cores that build something else meanwhile.
-  timeout: 60_000,
+  timeout: 120_000,
   expect: {
     timeout: 10_000,
     toMatchAriaSnapshot: { pathTemplate: '{testDir}/pages/structure/{arg}{ext}' },

@@ -23,7 +23,6 @@ use domain::{
     Timestamp,
     key::{KeyRow, Overlap, Standing},
     limit::LimitRow,
-    request::shortened,
 };
 use leptos::prelude::*;
 use rpc::{ReadMyKeys, RevokeKey, RotateKey};
@@ -121,10 +120,10 @@ fn noted_card(row: &KeyRow, note: Option<AnyView>, page: Option<String>, actions
         None => "Never".into_any(),
     };
     let more = page.map(|page| view! { " · " <a href=page>"See its usage"</a> });
-    let title = shortened(&row.title);
+    let title = row.title.shortened();
     let mut facts = Vec::new();
-    if title != row.title {
-        facts.push(fact("Opens", row.title.clone()));
+    if title != row.title.to_string() {
+        facts.push(fact("Opens", row.title.to_string()));
     }
     facts.push(fact("Policy", row.policy.clone()));
     facts.extend(limits(row));

@@ -22,6 +22,7 @@ use crate::{
     Timestamp,
     id::{DeveloperId, EntryId, KeyId, PolicyId, RequestId},
     limit::{LimitRow, OwnLimits},
+    names::Names,
 };
 use serde::{Deserialize, Serialize};
 
@@ -55,8 +56,8 @@ pub struct Grant {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyRow {
     pub key: Key,
-    /// The APIs it opens, by name.
-    pub title: String,
+    /// The APIs it opens.
+    pub title: Names,
     pub policy: String,
     /// As of the moment it was read.
     pub standing: Standing,

@@ -15,6 +15,7 @@ pub mod frame;
 pub mod id;
 pub mod key;
 pub mod limit;
+pub mod names;
 pub mod news;
 pub mod overview;
 pub mod page;

@@ -12,7 +12,7 @@ use crate::{
 };
 use domain::{
     catalogue::{IssuerName, PolicyDraft, PolicySheet, QuotaPeriod},
-    request::shortened,
+    names::Names,
 };
 use leptos::prelude::*;
 
@@ -44,7 +44,7 @@ fn row(line: PolicyLine) -> AnyView {
     let PolicyLine { policy, offered_by } = line;
     let offered = match offered_by.as_slice() {
         [] => view! { <span class="muted">"No API"</span> }.into_any(),
-        names => shortened(&names.join(", ")).into_any(),
+        names => names.iter().map(String::as_str).collect::<Names>().shortened().into_any(),
     };
     let state = if policy.is_active {
         view! { <Badge tone=Tone::Success>"On"</Badge> }.into_any()

@@ -53,8 +53,8 @@ mod tests {
         let then = Timestamp::from_micros(0);
         RequestRow {
             id: RequestId::new(then, number),
-            title: "Weather".into(),
-            policy: "Free".into(),
+            title: ["Weather"].into_iter().collect(),
+            policy: ["Free"].into_iter().collect(),
             developer: number.to_string(),
             state: State::Pending { waits_for: WaitsFor::Admins, expires: None, approved: Vec::new() },
             revision: 1,

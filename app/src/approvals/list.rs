@@ -11,7 +11,7 @@ use crate::{
 use domain::{
     news::News,
     page::Page,
-    request::{Age, RequestRow, shortened},
+    request::{Age, RequestRow},
 };
 use leptos::{html, prelude::*};
 use std::time::Duration;
@@ -129,7 +129,7 @@ fn item(first: RequestRow, lines: RwSignal<Vec<Line>>, chosen: Memo<String>, her
             None => state_badge(&line.row.state),
         })
     };
-    let words = move || line.with(|line| format!("{} · {}", shortened(&line.row.title), shortened(&line.row.policy)));
+    let words = move || line.with(|line| format!("{} · {}", line.row.title.shortened(), line.row.policy.shortened()));
     let attention = move || line.with(|line| line.row.attention.clone());
     let has_left = move || line.with(|line| line.left.is_some());
     let is_settled = move || line.with(|line| line.left.is_some() || !line.row.decidable);

@@ -20,7 +20,7 @@ use domain::{
     Timestamp,
     frame::Viewer,
     id::RequestId,
-    request::{QueueView, RequestPage, shortened},
+    request::{QueueView, RequestPage},
 };
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, location::Url};
@@ -176,7 +176,7 @@ fn decision(page: &RequestPage) -> AnyView {
 
 fn chosen(page: &RequestPage, steps: Vec<Step>) -> AnyView {
     look_again(page);
-    let heading = format!("{} asks for {}", page.developer, shortened(&page.title));
+    let heading = format!("{} asks for {}", page.developer, page.title.shortened());
     let (badge, decide, asker) = (state_badge(&page.request.state), decision(page), asker(page));
     let attention = attention(page);
     let (details, happened, context) = (details(page), happened(steps), context(&page.request.id));

@@ -4,7 +4,7 @@ use crate::{
     ui::Page,
     usage,
 };
-use domain::{key::KeyRow, request::shortened};
+use domain::key::KeyRow;
 use leptos::prelude::*;
 
 /// `/keys/:id`: one of my keys, and how much it was used.
@@ -17,7 +17,7 @@ pub fn OneOfMyKeys() -> impl IntoView {
 
 fn one(row: KeyRow) -> AnyView {
     view! {
-        <Page title=shortened(&row.title) intro="How much this key is used." back=("/keys", "My keys")>
+        <Page title=row.title.shortened() intro="How much this key is used." back=("/keys", "My keys")>
             <div class="stack">
                 <ul class="keys">{card(&row, None, ().into_any())}</ul>
                 {usage::of_key()}

@@ -23,7 +23,7 @@ pub fn AskForAccess() -> impl IntoView {
 fn page(asked: RequestForm) -> AnyView {
     let title = format!("Request access to {}", asked.title());
     let slug = asked.items.first().map(|item| item.slug.clone()).unwrap_or_default();
-    let up = (format!("/apis/{slug}"), asked.title());
+    let up = (format!("/apis/{slug}"), asked.title().to_string());
     if let Some(open) = &asked.open {
         let action = view! { <LinkButton href=format!("/requests/{open}")>"See your request"</LinkButton> }.into_any();
         return view! {

@@ -102,7 +102,9 @@ pub fn policy_facts(policy: &Policy) -> AnyView {
 pub fn asker(page: &RequestPage) -> AnyView {
     let keys = match page.keys.len() {
         0 => "None yet".to_owned(),
-        count => format!("{count}: {}", page.keys.iter().map(|key| key.title.clone()).collect::<Vec<_>>().join(", ")),
+        count => {
+            format!("{count}: {}", page.keys.iter().map(|key| key.title.to_string()).collect::<Vec<_>>().join(", "))
+        }
     };
     let rows = vec![
         fact("Developer", page.developer.clone()),

@@ -3,10 +3,7 @@ use crate::{
     load::{load_live, show},
     ui::{Empty, LinkButton, Page, Pager, Table, Time},
 };
-use domain::{
-    page,
-    request::{RequestRow, shortened},
-};
+use domain::{page, request::RequestRow};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -41,8 +38,8 @@ fn list(page: page::Page<RequestRow>) -> AnyView {
 fn row(request: &RequestRow) -> AnyView {
     view! {
         <tr>
-            <th scope="row"><a href=format!("/requests/{}", request.id)>{shortened(&request.title)}</a></th>
-            <td>{shortened(&request.policy)}</td>
+            <th scope="row"><a href=format!("/requests/{}", request.id)>{request.title.shortened()}</a></th>
+            <td>{request.policy.shortened()}</td>
             <td>{state_badge(&request.state)}</td>
             <td class="nowrap" data-label="Asked"><Time at=request.created /></td>
         </tr>

@@ -10,7 +10,10 @@ use crate::{
     ui::{Button, ButtonKind, ConfirmDetails, ErrorSummary, LinkButton, Page, Step},
     use_viewer,
 };
-use domain::request::{Request, RequestPage, Route, State, WaitsFor, shortened};
+use domain::{
+    names::Names,
+    request::{Request, RequestPage, Route, State, WaitsFor},
+};
 use leptos::prelude::*;
 
 /// `/requests/:id`: one request and its way.
@@ -25,7 +28,7 @@ fn page((page, steps): (RequestPage, Vec<Step>)) -> AnyView {
     look_again(&page);
     let viewer = use_viewer().get_untracked();
     let is_mine = viewer.is_some_and(|viewer| viewer.id == page.request.developer);
-    let policy = shortened(&page.policies.iter().map(|policy| policy.name.clone()).collect::<Vec<_>>().join(", "));
+    let policy = page.policies.iter().map(|policy| policy.name.as_str()).collect::<Names>().shortened();
     let intro =
         if is_mine { format!("Policy {policy}") } else { format!("{} asks for policy {policy}", page.developer) };
     let is_mine_granted = is_mine && matches!(page.request.state, State::Granted { .. });
@@ -38,7 +41,7 @@ fn page((page, steps): (RequestPage, Vec<Step>)) -> AnyView {
     });
     view! {
         <Page
-            title=shortened(&page.title)
+            title=page.title.shortened()
             intro=intro
             back=("/requests", "My requests")
             beside=state_badge(&page.request.state)

@@ -8,7 +8,7 @@ use crate::{
     load::{load, show, use_param},
     ui::{Button, ErrorSummary, Page},
 };
-use domain::request::{Revisable, shortened};
+use domain::request::Revisable;
 use leptos::prelude::*;
 
 /// `/requests/:id/revise`: have a pending request say something else.
@@ -25,7 +25,7 @@ fn page(old: Revisable) -> AnyView {
     let up = (format!("/requests/{id}"), "Your request".to_owned());
     let summary = labels("answers", &asked.fields);
     view! {
-        <Page title=format!("Change your request for {}", shortened(&asked.title())) up=up narrow=true>
+        <Page title=format!("Change your request for {}", asked.title().shortened()) up=up narrow=true>
             <Form handle=form class="form">
                 <ErrorSummary errors=form.errors() labels=summary />
                 <input type="hidden" name="id" value=id.to_string() />

@@ -24,7 +24,11 @@ impl Portal {
         let mut found: Vec<_> = cards.map(|card| Found::Entry { slug: card.slug, name: card.name }).collect();
         if actor.decides_something() {
             let requests = self.queue(actor, QueueView::All, text, None).await?.rows.into_iter().take(MOST);
-            found.extend(requests.map(|row| Found::Request { id: row.id, title: row.title, developer: row.developer }));
+            found.extend(requests.map(|row| Found::Request {
+                id: row.id,
+                title: row.title.to_string(),
+                developer: row.developer,
+            }));
         }
         if may(actor, Action::Administer(Scope::PeopleRead)) {
             let people = self.some_people(actor, text, None, MOST).await?.rows.into_iter();

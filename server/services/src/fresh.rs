@@ -49,7 +49,14 @@ impl Portal {
         let server = server_of(tx, &key).await?;
         let curl = server.map(|server| format!("curl -H 'Authorization: Bearer {text}' '{server}'"));
         let row = named.key_row(key, &[], self.now());
-        Ok(FreshKey { id: row.key.id, text, title: row.title, policy: row.policy, expires: row.key.expires, curl })
+        Ok(FreshKey {
+            id: row.key.id,
+            text,
+            title: row.title.to_string(),
+            policy: row.policy,
+            expires: row.key.expires,
+            curl,
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     field::{Answers, Field},
     id::{PolicyId, RequestId},
     key::KeyRow,
+    names::Names,
 };
 use serde::{Deserialize, Serialize};
 
@@ -36,8 +37,8 @@ pub struct FormItem {
 
 impl RequestForm {
     /// The APIs by name.
-    pub fn title(&self) -> String {
-        self.items.iter().map(|item| item.name.as_str()).collect::<Vec<_>>().join(", ")
+    pub fn title(&self) -> Names {
+        self.items.iter().map(|item| item.name.as_str()).collect()
     }
 }
 
@@ -45,9 +46,9 @@ impl RequestForm {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RequestRow {
     pub id: RequestId,
-    /// The APIs by name.
-    pub title: String,
-    pub policy: String,
+    /// The APIs.
+    pub title: Names,
+    pub policy: Names,
     pub developer: String,
     pub state: State,
     pub revision: Revision,
@@ -106,7 +107,7 @@ pub struct ItemLine {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RequestPage {
     pub request: Request,
-    pub title: String,
+    pub title: Names,
     /// What it asks for, in the order of its items.
     pub lines: Vec<ItemLine>,
     /// The hint of the key that it is to be added to, where no new one is asked for.

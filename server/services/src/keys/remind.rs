@@ -28,7 +28,7 @@ impl Portal {
             let hint = key.hint.clone();
             let row = portal.row_of(&mut tx, key).await?;
             let link = portal.link("/keys");
-            let mail = Mail::KeyExpires { name: developer.name, title: row.title, hint, expires, link };
+            let mail = Mail::KeyExpires { name: developer.name, title: row.title.to_string(), hint, expires, link };
             portal.mail(&mut tx, &developer.email, mail, None).await?;
             portal.commit(tx).await?;
             Ok(true)

@@ -13,7 +13,7 @@ use storage::{EventFilter, Tx};
 
 /// The request, if `actor` may see it. [`Error::Gone`] says to whomever it concerns how one ended, and what it was about.
 pub(super) async fn request_for(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Request> {
-    let about = |ended: Ended| Error::Gone(format!("{} It asked for {}.", ended.how, ended.title));
+    let about = |ended: Ended| Error::Gone(format!("It asked for {}. {}", ended.title, ended.how));
     look(tx, actor, id).await?.map_err(|ended| ended.map_or(Error::Missing, about))
 }
 

@@ -6,6 +6,7 @@ use domain::{
     id::{EntryId, PolicyId},
     key::{Grant, Key, KeyRow},
     limit::{Counted, limit_rows},
+    names::Names,
     request::{Item, ItemLine, Request, RequestRow, items::Joint},
     settings::Settings,
     time::Timestamp,
@@ -66,21 +67,29 @@ impl Named {
 
     /// The APIs by name; a bare policy is called like the policy.
     pub fn title(&self, items: &[Item]) -> String {
-        let names = items.iter().filter_map(|item| Some(self.entry(item.entry.as_ref()?)?.name.clone()));
-        let title = distinct(names);
-        if title.is_empty() { self.policy_names(items) } else { title }
+        self.apis(items).to_string()
     }
 
     pub fn policy_names(&self, items: &[Item]) -> String {
-        distinct(items.iter().filter_map(|item| Some(self.policy(&item.policy)?.name.clone())))
+        self.under(items).to_string()
+    }
+
+    /// As [`Self::title`].
+    pub fn apis(&self, items: &[Item]) -> Names {
+        let names: Names = items.iter().filter_map(|item| Some(&*self.entry(item.entry.as_ref()?)?.name)).collect();
+        if names.is_empty() { self.under(items) } else { names }
+    }
+
+    fn under(&self, items: &[Item]) -> Names {
+        items.iter().filter_map(|item| Some(&*self.policy(&item.policy)?.name)).collect()
     }
 
     /// `decidable`: by whoever reads it.
     pub fn row(&self, request: Request, developer: &Developer, decidable: bool) -> RequestRow {
         RequestRow {
             decidable,
-            title: self.title(&request.items),
-            policy: self.policy_names(&request.items),
+            title: self.apis(&request.items),
+            policy: self.under(&request.items),
             developer: developer.name.clone(),
             id: request.id,
             state: request.state,
@@ -132,7 +141,7 @@ impl Named {
         let items: Vec<Item> = key.grants.iter().map(item).collect();
         let under: Vec<_> = items.iter().filter_map(|item| self.policy(&item.policy)).cloned().collect();
         KeyRow {
-            title: self.title(&items),
+            title: self.apis(&items),
             policy: self.policy_names(&items),
             standing: key.standing(now),
             limits: limit_rows(&under, key.limits, counted, now),
@@ -158,14 +167,4 @@ fn rules_of(policies: &[Policy]) -> Vec<String> {
         }
     }
     rules
-}
-
-fn distinct(names: impl Iterator<Item = String>) -> String {
-    let mut seen: Vec<String> = Vec::new();
-    for name in names {
-        if !seen.contains(&name) {
-            seen.push(name);
-        }
-    }
-    seen.join(", ")
 }

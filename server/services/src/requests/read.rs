@@ -93,7 +93,7 @@ impl Portal {
         let page = RequestPage {
             asked_no_more: asked_no_more(&request, &settings, &named),
             earlier,
-            title: named.title(&request.items),
+            title: named.apis(&request.items),
             adds_to: match &request.change {
                 Some(change) => tx.key(&change.key).await?.map(|key| key.hint),
                 None => None,

@@ -132,7 +132,9 @@ on_both! {
         let maps = test.entry(&admin, "Maps", &test.policy(&admin, "Pro").await).await;
         let request = test.portal.submit(&ada, asked(&maps, &[("why", "my secret plan")])).await.unwrap().id;
         test.portal.decline(&admin, &request, 1, "Not for you").await.unwrap();
-        assert!(matches!(test.portal.request(&ada, &request).await, Err(Error::Gone(_))));
+        let Err(Error::Gone(how)) = test.portal.request(&ada, &request).await else { panic!("it is still there") };
+        assert!(how.starts_with("It asked for Maps · Pro. Declined by Grace at "), "{how}");
+        assert!(how.ends_with(" Their reason: Not for you"), "{how}");
         assert!(matches!(test.portal.request(&admin, &request).await, Err(Error::Gone(_))));
         let listed = test.portal.queue(&admin, QueueView::All, "", None).await.unwrap().rows;
         assert!(listed.iter().all(|row| row.id != request));
