@@ -76,8 +76,10 @@ fn decides() -> bool {
 
 /// What addresses of the queue keep of the one that is shown: `names` of it.
 fn kept(names: &[&str]) -> String {
-    let pair = |name: &&str| Some(*name).zip(Some(part(name)).filter(|value| !value.is_empty()));
-    let pairs = names.iter().filter_map(pair).map(|(name, value)| format!("{name}={}", Url::escape(&value)));
+    let pairs = names.iter().filter_map(|name| {
+        let value = part(name);
+        (!value.is_empty()).then(|| format!("{name}={}", Url::escape(&value)))
+    });
     pairs.collect::<Vec<_>>().join("&")
 }
 

@@ -82,7 +82,7 @@ on_both! {
         assert_eq!((submitted.route, submitted.delivery), (Route::Admin, Delivery::Email));
         assert_eq!(test.outbox().await, ["ada@example.com: request_received", "grace@example.com: new_request"]);
         let waiting = test.portal.queue(&admin, QueueView::Waiting, "", None).await.unwrap().rows;
-        assert_eq!((waiting[0].title.as_str(), waiting[0].developer.as_str()), ("Weather", "Ada"));
+        assert_eq!((waiting[0].title.to_string(), waiting[0].developer.as_str()), ("Weather".into(), "Ada"));
         assert_eq!(test.portal.my_requests(&ada, None).await.unwrap().rows[0].id, submitted.id);
     }
 

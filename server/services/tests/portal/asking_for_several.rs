@@ -44,7 +44,7 @@ on_both! {
         let (admin, ada, weather, maps) = open_for_several(&test).await;
         let request = test.portal.submit(&ada, both(&weather, &maps)).await.unwrap().id;
         let row = test.portal.queue(&admin, QueueView::Waiting, "", None).await.unwrap().rows.remove(0);
-        assert_eq!((row.title.as_str(), row.policy.as_str()), ("Weather, Maps", "Free, Pro"));
+        assert_eq!([row.title.to_string(), row.policy.to_string()], ["Weather, Maps", "Free, Pro"]);
         test.portal.approve(&admin, &request, 1).await.unwrap();
         let key = test.portal.issue_key(&request).await.unwrap().unwrap().key;
         let grant = |entry: &Entry| Grant { entry: Some(entry.id.clone()), policy: entry.policies[0].clone() };
@@ -116,7 +116,7 @@ on_both! {
         let filled = Asked { answers: answers.clone(), ..both(&one, &two) };
         let request = test.portal.submit(&ada, filled).await.unwrap().id;
         let old = test.portal.revisable(&ada, &request).await.unwrap();
-        assert_eq!((old.form.title(), old.policies.len()), ("One, Two".to_owned(), 2));
+        assert_eq!((old.form.title().to_string(), old.policies.len()), ("One, Two".to_owned(), 2));
         let policies: Vec<_> = old.policies.iter().map(ToString::to_string).collect();
         let one_only = test.portal.revise(&ada, &request, 1, policies[..1].to_vec(), answers.clone()).await;
         assert_eq!(mistakes(one_only), ["items[1][policy]: Choose a policy."]);
@@ -148,7 +148,7 @@ on_both! {
         let sentence = "News takes another sort of key (OAuth 2.0) than Weather (API key). Ask for it apart.";
         assert_eq!(refused, [format!(": {sentence}")]);
         let all = ["weather".into(), "never".into(), "news".into(), "maps".into()];
-        assert_eq!(test.portal.selection(&ada, &all).await.unwrap().title(), "Weather, Maps");
+        assert_eq!(test.portal.selection(&ada, &all).await.unwrap().title().to_string(), "Weather, Maps");
         let open = test.ask(&ada, &weather).await;
         let again = test.portal.select(&ada, &[], "weather").await;
         assert!(matches!(again, Err(Error::Refused(Refusal::AlreadyOpen { request })) if request == open));

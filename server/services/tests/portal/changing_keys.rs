@@ -153,7 +153,7 @@ on_both! {
         let form = test.portal.key_apis(&scene.ada, &scene.key, &slugs(&["maps", "open"])).await.unwrap();
         assert_eq!(form.waiting[0].request, scene.requests(&test).await[0].0);
         assert_eq!(form.more, [("open".to_owned(), "Open".to_owned())]);
-        assert_eq!(form.form.unwrap().title(), "Open");
+        assert_eq!(form.form.unwrap().title().to_string(), "Open");
     }
 
     async fn a_change_ends_with_its_key(storage: Storage) {

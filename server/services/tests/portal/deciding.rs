@@ -199,7 +199,7 @@ on_both! {
         test.ask(&ada, &maps).await;
         test.pass(days(3650));
         assert_eq!(test.portal.expire_requests().await.unwrap(), 1);
-        assert_eq!(test.portal.my_requests(&ada, None).await.unwrap().rows[0].title, "Maps");
+        assert_eq!(test.portal.my_requests(&ada, None).await.unwrap().rows[0].title.to_string(), "Maps");
     }
 
     async fn an_approved_request_does_not_expire(storage: Storage) {

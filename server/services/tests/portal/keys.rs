@@ -153,7 +153,7 @@ on_both! {
         let (admin, ada) = (test.admin().await, test.developer("ada@example.com").await);
         let id = issued(&test, &admin, &ada).await;
         let row = key(&test, &ada).await;
-        assert_eq!((row.title.as_str(), row.policy.as_str(), row.standing), ("Weather", "Free", Standing::Active));
+        assert_eq!((row.title.to_string(), row.policy.as_str(), row.standing), ("Weather".into(), "Free", Standing::Active));
         test.portal.revoke_key(&ada, &id).await.unwrap();
         assert_eq!(key(&test, &ada).await.standing, Standing::Revoked);
         let twice = test.portal.revoke_key(&ada, &id).await.unwrap_err();

@@ -88,7 +88,7 @@ on_both! {
         assert_eq!(submitted.route, Route::Admin);
         let (page, history) = test.portal.request(&people.admin, &submitted.id).await.unwrap();
         assert_eq!(page.request.items, [Item { entry: None, policy: people.weather.policies[0].clone() }]);
-        assert_eq!((page.title.as_str(), history[0].by.name()), ("Free", "Ticket system"));
+        assert_eq!((page.title.to_string(), history[0].by.name()), ("Free".into(), "Ticket system"));
         test.portal.approve(&people.admin, &submitted.id, 1).await.unwrap();
         let key = test.portal.issue_key(&submitted.id).await.unwrap().unwrap().key;
         let live = test.portal.live_key(&key.id).await.unwrap().unwrap();

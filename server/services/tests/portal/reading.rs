@@ -58,8 +58,8 @@ on_both! {
         test.ask(&ada, &tides).await;
         test.ask(&admin, &tides).await;
         let rows = test.portal.queue(&admin, QueueView::All, "", None).await.unwrap().rows;
-        let told: Vec<_> = rows.iter().map(|row| (&*row.developer, &*row.title, row.decidable)).collect();
-        assert_eq!(told, [("Grace", "Tides", false), ("Ada", "Tides", true), ("Ada", "Weather", false)]);
+        let told: Vec<_> = rows.iter().map(|row| (&*row.developer, row.title.to_string(), row.decidable)).collect();
+        assert_eq!(told, [("Grace", "Tides".into(), false), ("Ada", "Tides".into(), true), ("Ada", "Weather".into(), false)]);
         let hers = test.portal.my_requests(&ada, None).await.unwrap().rows;
         assert!(hers.iter().all(|row| !row.decidable));
     }

@@ -96,7 +96,7 @@ impl From<KeyRow> for KeyBody {
     fn from(row: KeyRow) -> Self {
         let KeyRow { key, title, standing, limits, .. } = row;
         Self {
-            title,
+            title: title.to_string(),
             state: standing.into(),
             grants: key.grants.into_iter().map(|Grant { entry, policy }| GrantBody { entry, policy }).collect(),
             id: key.id,
