@@ -90,7 +90,9 @@ impl Session {
             let say = move || {
                 if self.awaited.get_value() == 0 {
                     let to_say = self.to_say.try_update_value(std::mem::take).unwrap_or_default();
-                    to_say.into_iter().for_each(|done| self.say(done));
+                    for done in to_say {
+                        self.say(done);
+                    }
                 }
             };
             set_timeout(say, Duration::ZERO);

@@ -168,6 +168,34 @@ test('fifty are approved at once, but for three that somebody else was faster wi
   await expect(lines.nth(1)).toContainText(`${ada.name} · Drops`);
 });
 
+test('from signing in to a decision by the keyboard alone', async ({ page, mail, portal }) => {
+  const entry = await publish(portal, unique('Brooks'));
+  const [ada] = await asks(portal, mail, entry);
+  const [bob] = await asks(portal, mail, entry);
+  await open(page, '/sign-in?next=/queue');
+  await page.getByLabel('E-mail').focus();
+  await page.keyboard.type(admin.email);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(admin.password);
+  await page.keyboard.press('Enter');
+  await expect(line(page, bob)).toBeVisible();
+  const order = await page.locator('.queue-who').allInnerTexts();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys in the queue' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  for (let step = 0; step <= order.indexOf(ada.name); step += 1) await page.keyboard.press('j');
+  await expect(page.getByRole('heading', { name: `${ada.name} asks for ${entry.name}` })).toBeVisible();
+  await page.keyboard.press('a');
+  await expectDone(page, 'Approved.');
+  await page.keyboard.press('j');
+  await expect(page.getByRole('heading', { name: `${bob.name} asks for ${entry.name}` })).toBeVisible();
+  await page.keyboard.press('d');
+  await page.keyboard.type('Not by this keyboard.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expectDone(page, 'Declined.');
+});
+
 test('a list that is longer than a page: what is read and decided on the second page leaves the reader there', async ({
   visitor,
   mail,
@@ -195,32 +223,4 @@ test('a list that is longer than a page: what is read and decided on the second 
   await expect(boss.getByText('Nothing more')).toBeVisible();
   await boss.getByRole('link', { name: 'Back to the start' }).click();
   await expect(lines).toHaveCount(50);
-});
-
-test('from signing in to a decision by the keyboard alone', async ({ page, mail, portal }) => {
-  const entry = await publish(portal, unique('Brooks'));
-  const [ada] = await asks(portal, mail, entry);
-  const [bob] = await asks(portal, mail, entry);
-  await open(page, '/sign-in?next=/queue');
-  await page.getByLabel('E-mail').focus();
-  await page.keyboard.type(admin.email);
-  await page.keyboard.press('Tab');
-  await page.keyboard.type(admin.password);
-  await page.keyboard.press('Enter');
-  await expect(line(page, bob)).toBeVisible();
-  const order = await page.locator('.queue-who').allInnerTexts();
-  await page.keyboard.press('?');
-  await expect(page.getByRole('dialog', { name: 'Keys in the queue' })).toBeVisible();
-  await page.keyboard.press('Escape');
-  for (let step = 0; step <= order.indexOf(ada.name); step += 1) await page.keyboard.press('j');
-  await expect(page.getByRole('heading', { name: `${ada.name} asks for ${entry.name}` })).toBeVisible();
-  await page.keyboard.press('a');
-  await expectDone(page, 'Approved.');
-  await page.keyboard.press('j');
-  await expect(page.getByRole('heading', { name: `${bob.name} asks for ${entry.name}` })).toBeVisible();
-  await page.keyboard.press('d');
-  await page.keyboard.type('Not by this keyboard.');
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Enter');
-  await expectDone(page, 'Declined.');
 });
