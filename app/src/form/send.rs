@@ -1,5 +1,5 @@
 use super::FormHandle;
-use crate::{UiError, wire::post};
+use crate::{UiError, turn, wire::post};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::{JsCast, JsValue};
@@ -38,6 +38,8 @@ pub(super) fn send(form: FormHandle, event: &SubmitEvent, upload: bool, on_done:
                         let path = location.split('?').next().unwrap_or_default().to_owned();
                         navigate(&location, leptos_router::NavigateOptions::default());
                         if here == path {
+                            // What is shown now may be gone: it is not asked for again.
+                            turn().await;
                             form.session.changed_by(done);
                         } else {
                             // Another page reads for itself; what this one shows may be gone.

@@ -98,3 +98,25 @@ test('what was done is said once the page shows it, so that nothing unfolds on a
   await expect(page.getByRole('button', { name: 'Delete for good' })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
 });
+
+test('a decline leads back to the list, and nothing asks again for the request that is gone', async ({
+  visitor,
+  mail,
+  portal,
+}) => {
+  const entry = await publish(portal, unique('Dykes'));
+  const request = await ask(portal, await newcomer(portal, mail, 'Ada Declined'), entry);
+  const page = await visitor(admin);
+  await page.setViewportSize({ width: 390, height: 800 });
+  await open(page, `/queue?request=${request}`);
+  const refused: string[] = [];
+  page.on('response', (response) => {
+    if (response.status() >= 400) refused.push(response.url());
+  });
+  await page.getByText('Decline', { exact: true }).click();
+  await page.getByLabel('Reason').fill('There is no water here.');
+  await page.getByRole('button', { name: 'Decline request' }).click();
+  await expectDone(page, 'Declined.');
+  await expect(page).toHaveURL(/\/queue$/);
+  expect(refused).toEqual([]);
+});
