@@ -32,7 +32,7 @@ use rpc::{ReadMyKeys, RevokeKey, RotateKey};
 pub fn MyKeys() -> impl IntoView {
     let keys = load_live_between(|| ReadMyKeys {});
     view! {
-        <Page title="My keys" intro="The keys themselves are never shown again: you saw each of them once.">
+        <Page title="My keys" intro="The keys themselves are never shown again: each was shown or mailed to you once.">
             {fresh_key()} {show(keys, "your keys", list)}
         </Page>
     }

@@ -63,8 +63,9 @@ impl Session {
         self.read_frame();
     }
 
-    /// Says what was done, if there is anything to say.
+    /// Says what was done in the place of what was done before, if there is anything to say.
     pub(crate) fn say(self, done: String) {
+        self.toasts.forget();
         if !done.is_empty() {
             self.toasts.say(done);
         }
@@ -93,6 +94,7 @@ impl Session {
                     for done in to_say {
                         self.say(done);
                     }
+                    self.keep_focus();
                 }
             };
             set_timeout(say, Duration::ZERO);

@@ -41,7 +41,9 @@ pub fn run() -> ExitCode {
 fn run_command(arguments: Arguments) -> Result<(), Failure> {
     let source = Source::of_process(arguments.config.as_deref())?;
     let config = Config::read(&source)?;
-    logging::start(&config);
+    let command = arguments.command.unwrap_or(Command::Serve);
+    // What a demo says at its start has to stay in sight.
+    logging::start(&config, if matches!(command, Command::Demo) { "warn" } else { "info" });
     for name in source.unknown_variables() {
         tracing::warn!(name, "this variable is set, but there is no setting of that name");
     }
@@ -50,7 +52,7 @@ fn run_command(arguments: Arguments) -> Result<(), Failure> {
         .on_thread_start(give_way)
         .build()
         .map_err(Failure::at("cannot start the runtime"))?;
-    runtime.block_on(perform(arguments.command.unwrap_or(Command::Serve), config))
+    runtime.block_on(perform(command, config))
 }
 
 /// How much less of a busy processor the portal's threads get than the one that answers gateways.

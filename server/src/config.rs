@@ -34,7 +34,7 @@ pub struct Config {
     pub smtp_url: Option<Secret>,
     pub mail_from: String,
     /// A tracing filter: `info`, or `info,sqlx=debug`.
-    pub log: String,
+    pub log: Option<String>,
     pub log_format: LogFormat,
     pub allow_private_webhooks: bool,
     pub bootstrap_token: Option<Secret>,
@@ -89,7 +89,7 @@ impl Config {
             mail_from: values
                 .get(&names::MAIL_FROM, parse::mail_from)
                 .unwrap_or_else(|| "Keywright <keywright@localhost>".into()),
-            log: values.get(&names::LOG, parse::log_filter).unwrap_or_else(|| "info".into()),
+            log: values.get(&names::LOG, parse::log_filter),
             log_format: values.get(&names::LOG_FORMAT, parse::log_format).unwrap_or(LogFormat::Text),
             allow_private_webhooks: values.get(&names::ALLOW_PRIVATE_WEBHOOKS, parse::switch).unwrap_or(false),
             bootstrap_token: values.get(&names::BOOTSTRAP_TOKEN, parse::long_secret),

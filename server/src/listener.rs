@@ -9,11 +9,13 @@ pub struct Listeners {
 
 impl Listeners {
     pub fn bind(config: &Config) -> Result<Self, Failure> {
-        Ok(Self { portal: listen(config.http_addr)?, verify: listen(config.verify_addr)? })
+        let portal = listen(config.http_addr, "KEYWRIGHT_HTTP_ADDR")?;
+        Ok(Self { portal, verify: listen(config.verify_addr, "KEYWRIGHT_VERIFY_ADDR")? })
     }
 }
 
-fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+/// `variable`: where the address comes from.
+fn listen(address: SocketAddr, variable: &str) -> Result<TcpListener, Failure> {
     let bound = TcpListener::bind(address).and_then(|listener| listener.set_nonblocking(true).map(|()| listener));
-    bound.map_err(Failure::at(format_args!("cannot listen on {address}")))
+    bound.map_err(Failure::at(format_args!("cannot listen on {address}; {variable} can name another address")))
 }

@@ -5,9 +5,10 @@ use std::{
 };
 use tracing_subscriber::EnvFilter;
 
-/// Sends what happens to standard error, as text or as JSON. Panics are logged too, inside the request they end.
-pub fn start(config: &Config) {
-    let filter = EnvFilter::new(&config.log);
+/// Sends what happens to standard error, as text or as JSON: what the configuration says, or else what `usual` does. Panics
+/// are logged too, inside the request they end.
+pub fn start(config: &Config, usual: &str) {
+    let filter = EnvFilter::new(config.log.as_deref().unwrap_or(usual));
     let lines =
         tracing_subscriber::fmt().with_env_filter(filter).with_ansi(io::stderr().is_terminal()).with_writer(io::stderr);
     // A second subscriber in one process (tests) leaves the first one in place.

@@ -15,6 +15,8 @@ pub struct Frame {
     pub viewer: Option<Viewer>,
     /// Whether newcomers may make an account.
     pub sign_up_is_open: bool,
+    /// Whether whoever declines has to say why.
+    pub decline_reason_required: bool,
     /// The number of the newest event there was: what happens later is news.
     pub seen: i64,
 }

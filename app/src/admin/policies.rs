@@ -105,6 +105,11 @@ fn edit(sheet: &PolicySheet) -> AnyView {
         [] => "No API offers it.".to_owned(),
         names => format!("On offer at {}.", names.join(", ")),
     };
+    let consequence = if sheet.offered_by.is_empty() {
+        "The policy is removed for good."
+    } else {
+        "APIs offer it. Take it from them first; then it can be removed for good."
+    };
     view! {
         <Page title=sheet.draft.name.clone() intro=offered back=("/admin/policies", "Policies") narrow=true>
             <Form handle=form class="form policy-form">
@@ -117,7 +122,7 @@ fn edit(sheet: &PolicySheet) -> AnyView {
                     <Button busy=form.busy()>"Save"</Button>
                 </div>
             </Form>
-            <ConfirmDetails label="Delete policy" consequence="The policy is removed for good." open=delete.came_back()>
+            <ConfirmDetails label="Delete policy" consequence=consequence open=delete.came_back()>
                 <Form handle=delete>
                     <ErrorSummary errors=delete.errors() />
                     <input type="hidden" name="id" value=id />

@@ -1,6 +1,6 @@
 use super::{
     lines::{Line, merge},
-    queue::{address, part, place, start},
+    queue::{address, part, place, start, view_asked},
 };
 use crate::{
     live::{Live, use_live},
@@ -11,7 +11,7 @@ use crate::{
 use domain::{
     news::News,
     page::Page,
-    request::{Age, RequestRow},
+    request::{Age, QueueView, RequestRow},
 };
 use leptos::{html, prelude::*};
 use std::time::Duration;
@@ -31,7 +31,12 @@ pub(super) fn list(page: Signal<Option<Page<RequestRow>>>) -> AnyView {
         let (rows, asked) = (rows(), untrack(asked));
         match before {
             // Another part of the queue: nothing of this one is kept.
-            Some(before) if before != asked => lines.set(rows.into_iter().map(Line::from).collect()),
+            Some(before) if before != asked => {
+                lines.set(rows.into_iter().map(Line::from).collect());
+                if let Some(pane) = node.get_untracked().and_then(|list| list.closest(".queue-list").ok().flatten()) {
+                    pane.set_scroll_top(0);
+                }
+            }
             Some(_) => {
                 lines.update(|lines| *lines = merge(core::mem::take(lines), rows, |row| became(live, row)));
                 set_timeout(move || step_aside(lines, node), STEPS_ASIDE);
@@ -65,13 +70,19 @@ fn nobody() -> AnyView {
             .into_any();
     }
     if untrack(|| part("q")).is_empty() {
-        return view! { <Empty title="Nobody is waiting">"New requests appear here by themselves."</Empty> }.into_any();
+        let (title, what) = match untrack(view_asked) {
+            QueueView::Waiting => ("Nobody is waiting", "New requests appear here by themselves."),
+            QueueView::Mine => ("Nothing waits for you", "Requests for APIs that name you as approver appear here."),
+            QueueView::ThirdParty => ("Nothing waits elsewhere", "Requests that another system decides appear here."),
+            QueueView::All => ("There are no requests", "New ones appear here by themselves."),
+        };
+        return view! { <Empty title=title>{what}</Empty> }.into_any();
     }
     let all = untrack(|| part("show"));
     let href = if all.is_empty() { "/queue".to_owned() } else { format!("/queue?show={all}") };
     view! {
         <Empty title="Nothing found">
-            "No request here has this in it. " <a href=href>"Search for nothing"</a> " to see all of them."
+            "No request here has this in it. " <a href=href>"Clear the search"</a> " to see all of them."
         </Empty>
     }
     .into_any()

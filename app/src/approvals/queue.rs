@@ -42,7 +42,7 @@ pub fn Queue() -> impl IntoView {
     let help = use_hotkeys(decides);
     tell_what_is_read(chosen, decides);
     view! {
-        <Page title="Queue" intro="Requests for access that wait for your decision.">
+        <Page title="Queue" intro="Who asks for access, and what waits for you.">
             {undo_bar(decides)}
             {move || decides.get().then(|| view! { {tabs()} <div class="queue-tools">{search()} {views(decides)}</div> })}
             <div class="queue" data-view=shown>

@@ -91,7 +91,9 @@ fn policy_choice(policy: &Policy) -> Choice {
     let limits =
         [policy.rate.map(domain::catalogue::Rate::short), policy.quota.map(domain::catalogue::Quota::short), life];
     let limits: Vec<_> = limits.into_iter().flatten().collect();
-    let about = [policy.description.clone(), limits.join(" · ")].into_iter().filter(|text| !text.is_empty());
+    let is_whole = policy.description.is_empty() || policy.description.ends_with(['.', '!', '?', ':']);
+    let description = format!("{}{}", policy.description, if is_whole { "" } else { "." });
+    let about = [description, limits.join(" · ")].into_iter().filter(|text| !text.is_empty());
     Choice::new(policy.id.to_string(), policy.name.clone()).about(about.collect::<Vec<_>>().join(" "))
 }
 

@@ -2,6 +2,7 @@ use crate::{
     answers::answered_anew,
     live::use_live,
     ui::{Facts, Mono, Panel, Step, Table, Time, Timeline, fact},
+    use_viewer,
 };
 use domain::{
     By, Timestamp,
@@ -106,8 +107,15 @@ pub fn asker(page: &RequestPage) -> AnyView {
             format!("{count}: {}", page.keys.iter().map(|key| key.title.to_string()).collect::<Vec<_>>().join(", "))
         }
     };
+    let name = page.developer.clone();
+    let is_admin = use_viewer().with_untracked(|viewer| viewer.as_ref().is_some_and(|viewer| viewer.is_admin));
+    let developer = if is_admin {
+        view! { <a href=format!("/admin/people/{}", page.request.developer)>{name}</a> }.into_any()
+    } else {
+        name.into_any()
+    };
     let rows = vec![
-        fact("Developer", page.developer.clone()),
+        fact("Developer", developer),
         fact("E-mail", page.email.to_string()),
         fact("Account since", time(page.member_since)),
         fact("Asked", time(page.request.created)),

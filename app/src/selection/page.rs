@@ -13,12 +13,17 @@ use leptos::prelude::*;
 #[component]
 pub fn Selection() -> impl IntoView {
     let form = load(|| ReadSelection {});
+    show(form, "your selection", page)
+}
+
+fn page(asked: RequestForm) -> AnyView {
     let more = view! { <LinkButton href="/" kind=ButtonKind::Quiet>"Add another API"</LinkButton> }.into_any();
     view! {
         <Page title="Selection" intro="One request, and one key, for all of these. It comes once all are decided, and ends with the first of their policies." actions=more narrow=true>
-            {show(form, "your selection", chosen)}
+            {chosen(asked)}
         </Page>
     }
+    .into_any()
 }
 
 fn chosen(asked: RequestForm) -> AnyView {

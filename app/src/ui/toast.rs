@@ -30,6 +30,11 @@ impl Toaster {
         set_timeout(move || self.dismiss(id), SHOWN);
     }
 
+    /// Takes back what was said: something else was done since.
+    pub(crate) fn forget(self) {
+        self.shown.update(Vec::clear);
+    }
+
     fn dismiss(self, id: u32) {
         self.shown.update(|all| all.retain(|(shown, _)| *shown != id));
     }

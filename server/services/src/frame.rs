@@ -32,6 +32,7 @@ impl Portal {
                 waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
             }),
             sign_up_is_open: !settings.disable_signup,
+            decline_reason_required: settings.decline_reason_required,
         })
     }
 }

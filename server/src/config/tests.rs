@@ -16,7 +16,7 @@ fn without_any_setting_the_documented_defaults_hold() {
     assert_eq!(config.verify_addr.to_string(), "127.0.0.1:3001");
     assert_eq!(config.public_url.as_str(), "http://127.0.0.1:3000");
     assert_eq!(config.mail_from, "Keywright <keywright@localhost>");
-    assert_eq!((config.log.as_str(), config.log_format), ("info", LogFormat::Text));
+    assert_eq!((config.log, config.log_format), (None, LogFormat::Text));
     assert!(config.secret_key.is_none() && config.smtp_url.is_none() && !config.allow_private_webhooks);
 }
 

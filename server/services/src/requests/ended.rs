@@ -4,7 +4,7 @@ use crate::{Error, Result};
 use domain::{
     Actor,
     event::{Event, What},
-    id::RequestId,
+    id::{DeveloperId, RequestId},
     policy::{Action, may},
     request::Request,
     token::Scope,
@@ -13,8 +13,16 @@ use storage::{EventFilter, Tx};
 
 /// The request, if `actor` may see it. [`Error::Gone`] says to whomever it concerns how one ended, and what it was about.
 pub(super) async fn request_for(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<Request> {
-    let about = |ended: Ended| Error::Gone(format!("It asked for {}. {}", ended.title, ended.how));
-    look(tx, actor, id).await?.map_err(|ended| ended.map_or(Error::Missing, about))
+    let ended = match look(tx, actor, id).await? {
+        Ok(request) => return Ok(request),
+        Err(ended) => ended.ok_or(Error::Missing)?,
+    };
+    let who = match ended.developer {
+        Some(developer) if actor.is_developer(&developer) => "You".to_owned(),
+        Some(developer) => tx.developer(&developer).await?.map_or_else(|| "Somebody".to_owned(), |person| person.name),
+        None => "Somebody".to_owned(),
+    };
+    Err(Error::Gone(format!("{who} asked for {}. {}", ended.title, ended.how)))
 }
 
 /// As [`request_for`], for whoever is about to decide: that somebody was faster is [`Error::Conflict`] to them.
@@ -28,6 +36,8 @@ struct Ended {
     how: String,
     /// `Weather · Free`, as it was called then.
     title: String,
+    /// Who had asked.
+    developer: Option<DeveloperId>,
 }
 
 async fn look(tx: &mut Tx, actor: &Actor, id: &RequestId) -> Result<core::result::Result<Request, Option<Ended>>> {
@@ -64,5 +74,5 @@ fn ended(event: &Event) -> Option<Ended> {
         What::RequestExpired => format!("Expired at {at}: nobody decided in time."),
         _ => return None,
     };
-    Some(Ended { how, title: event.about.title.clone() })
+    Some(Ended { how, title: event.about.title.clone(), developer: event.about.developer.clone() })
 }

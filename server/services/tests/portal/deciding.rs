@@ -133,9 +133,10 @@ on_both! {
         let request = test.portal.submit(&ada, asked(&maps, &[("why", "my secret plan")])).await.unwrap().id;
         test.portal.decline(&admin, &request, 1, "Not for you").await.unwrap();
         let Err(Error::Gone(how)) = test.portal.request(&ada, &request).await else { panic!("it is still there") };
-        assert!(how.starts_with("It asked for Maps · Pro. Declined by Grace at "), "{how}");
+        assert!(how.starts_with("You asked for Maps · Pro. Declined by Grace at "), "{how}");
         assert!(how.ends_with(" Their reason: Not for you"), "{how}");
-        assert!(matches!(test.portal.request(&admin, &request).await, Err(Error::Gone(_))));
+        let Err(Error::Gone(how)) = test.portal.request(&admin, &request).await else { panic!("it is still there") };
+        assert!(how.starts_with("Ada asked for Maps · Pro. Declined by Grace at "), "{how}");
         let listed = test.portal.queue(&admin, QueueView::All, "", None).await.unwrap().rows;
         assert!(listed.iter().all(|row| row.id != request));
         assert_eq!(history(&test, &ada).await[..2], ["key_request.declined by Grace", "key_request.submitted by Ada"]);
