@@ -75,6 +75,7 @@ test('of a list that is longer than the screen, the marked line and what can be 
   await expect(lines.last().getByRole('link')).toHaveAttribute('aria-current', 'true');
   await expect(lines.last()).toBeInViewport({ ratio: 0.9 });
   await page.keyboard.press('x');
+  await expect(page.getByText('1 chosen', { exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Approve chosen' })).toBeInViewport();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Approve chosen' })).toBeHidden();

@@ -223,4 +223,8 @@ test('a list that is longer than a page: what is read and decided on the second 
   await expect(boss.getByText('Nothing more')).toBeVisible();
   await boss.getByRole('link', { name: 'Back to the start' }).click();
   await expect(lines).toHaveCount(50);
+  await lines.last().scrollIntoViewIfNeeded();
+  await boss.getByRole('link', { name: 'All', exact: true }).click();
+  await expect(boss).toHaveURL(/show=all/);
+  await expect(lines.first()).toBeInViewport();
 });

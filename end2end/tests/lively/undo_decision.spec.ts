@@ -31,4 +31,7 @@ test('by the keyboard alone: approve, go on, undo what was last', async ({ visit
   await expect(boss.getByRole('heading', { level: 2, name: `${bob.name} asks for ${entry.name}` })).toBeVisible();
   await expect(boss.getByRole('button', { name: 'Approve', exact: true })).toBeVisible();
   await expect(boss.getByText('changed this request')).toHaveCount(0);
+  await boss.keyboard.press('a');
+  await expectDone(boss, `Approved: ${bob.name}`);
+  await expect(boss.getByText('Undone. Nothing was sent.')).toHaveCount(0, { timeout: 3000 });
 });

@@ -14,6 +14,8 @@ test('a portal in which there is nothing yet', async ({ visitor }) => {
   await expectGoodLooks(page, 'catalogue-empty');
   await open(page, '/queue');
   await expectGoodLooks(page, 'queue-empty');
+  await page.getByRole('link', { name: 'Mine', exact: true }).click();
+  await expect(page.getByText('Requests for APIs that name you as approver appear here.')).toBeVisible();
 });
 
 test('an admin who has not published anything', async ({ visitor }) => {
