@@ -33,5 +33,5 @@ test('by the keyboard alone: approve, go on, undo what was last', async ({ visit
   await expect(boss.getByText('changed this request')).toHaveCount(0);
   await boss.keyboard.press('a');
   await expectDone(boss, `Approved: ${bob.name}`);
-  await expect(boss.getByText('Undone. Nothing was sent.')).toHaveCount(0, { timeout: 3000 });
+  await expect(boss.getByText('Undone. Nothing was sent.')).toHaveCount(0, { timeout: 5000 });
 });
