@@ -1,4 +1,4 @@
-use super::rpc::DecideSeveral;
+use super::{hotkeys::CHOSEN, rpc::DecideSeveral};
 use crate::{
     form::{Form, use_form},
     ui::{Button, ButtonKind, ConfirmDetails, ErrorSummary, TextArea},
@@ -56,5 +56,5 @@ pub(super) fn bulk() -> AnyView {
 
 /// How many boxes are ticked.
 fn chosen() -> u32 {
-    document().query_selector_all(".queue-tick:checked:enabled").map_or(0, |boxes| boxes.length())
+    document().query_selector_all(CHOSEN).map_or(0, |boxes| boxes.length())
 }

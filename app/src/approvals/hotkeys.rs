@@ -96,7 +96,8 @@ fn choose_none() -> Option<()> {
     Some(())
 }
 
-const CHOSEN: &str = ".queue-tick:checked:enabled";
+/// The boxes of what is decided at once.
+pub(super) const CHOSEN: &str = ".queue-tick:checked:enabled";
 
 /// Where the reason for declining is asked for.
 const DECLINE: &str = ".decide details[data-key=d]";
